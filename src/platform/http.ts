@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import type { Principal } from './auth.ts';
+import type { Refusal } from './refusal.ts';
+import type { Result } from './result.ts';
+import type { TenantScope } from './scope.ts';
+import type { Workflows } from './workflows.ts';
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Who may call. `permission` is checked against the roles the caller holds in the tenant and the policies of the stamp,
+ * and the call gets a tenant scope; `provider` is the same for the MSP itself, without a tenant; `signedIn` asks only for
+ * a valid token; `page` is an HTML page that asks for sign-in by itself; `public` and `hook` verify what they get themselves.
+ */
+export type Access =
+  | { readonly kind: 'permission'; readonly permission: string }
+  | { readonly kind: 'provider'; readonly permission: string }
+  | { readonly kind: 'signedIn' }
+  | { readonly kind: 'page' }
+  | { readonly kind: 'hook' }
+  | { readonly kind: 'public' };
+
+/** The scope a handler is given, by kind of access. */
+export type ScopeFor<A extends Access> = A['kind'] extends 'permission' ? TenantScope : undefined;
+export type PrincipalFor<A extends Access> = A['kind'] extends 'permission' | 'provider' | 'signedIn'
+  ? Principal
+  : Principal | undefined;
+
+export interface BodySpec<B> {
+  /** JSON unless said otherwise; unknown fields are refused by the schema (z.strictObject). */
+  readonly schema?: z.ZodType<B>;
+  /** For raw bodies: the media types taken; the handler then gets a Uint8Array. */
+  readonly bytes?: readonly string[];
+  /** For HTML forms: application/x-www-form-urlencoded, validated by `schema`. */
+  readonly form?: boolean;
+  /** Default 256 KB for JSON and forms. */
+  readonly maxBytes?: number;
+}
+
+export interface RouteSpec<A extends Access, P, Q, B> {
+  /** `slice-verbNoun`; also the function's name and the OpenAPI operation id. */
+  readonly name: string;
+  readonly methods: readonly Method[];
+  /** Without leading slash, e.g. `api/v1/contracts/{contractId}`. */
+  readonly path: string;
+  readonly access: A;
+  readonly summary: string;
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  readonly body?: BodySpec<B>;
+  /** 428 without an If-Match header. */
+  readonly ifMatch?: true;
+  /** 400 without an Idempotency-Key header: for commands that have no natural key. */
+  readonly idempotencyKey?: true;
+  readonly responses: Readonly<
+    Record<number, { readonly description: string; readonly schema?: z.ZodType; readonly mediaType?: string }>
+  >;
+  readonly handle: (call: HttpCall<A, P, Q, B>) => Promise<Result<Answer>>;
+}
+
+export interface HttpCall<A extends Access, P, Q, B> {
+  readonly scope: ScopeFor<A>;
+  readonly principal: PrincipalFor<A>;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Present when the route asks for them. Strong ETag, with its quotes. */
+  readonly ifMatch: string;
+  readonly idempotencyKey: string;
+  readonly request: RequestFacts;
+  readonly workflows: Workflows;
+}
+
+/** What a handler may need of the raw request; all of it is attacker-controlled. */
+export interface RequestFacts {
+  readonly method: Method;
+  readonly url: URL;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly correlation: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly json?: unknown;
+  readonly html?: string;
+  readonly bytes?: {
+    readonly mediaType: string;
+    readonly content: Uint8Array | AsyncIterable<Uint8Array>;
+    readonly fileName?: string;
+  };
+  readonly etag?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly Cookie[];
+}
+
+export interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly maxAgeSeconds: number;
+  readonly path?: string;
+}
+
+/** A route with its types closed over, as slices contribute it and platform/azure.ts registers it. */
+// biome-ignore lint/suspicious/noExplicitAny: the list holds routes of many shapes; each was typed where it was made
+export type Route = RouteSpec<any, any, any, any>;
+
+/** Gives the compiler the types of one route, so that `handle` is typed by the schemas beside it. */
+export const route = <A extends Access, P = Record<string, never>, Q = Record<string, never>, B = undefined>(
+  spec: RouteSpec<A, P, Q, B>,
+): Route => spec;
+
+/** The media type of refusals (RFC 9457). */
+export const problemType = 'application/problem+json';
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly violations?: Refusal['violations'];
+  readonly [detail: string]: unknown;
+}

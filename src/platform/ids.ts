@@ -1,0 +1,22 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+export const newId = (): string => randomUUID();
+
+/** 256 random bits, base64url: for links and hook paths. Store only `sha256Hex` of it. */
+export const newSecretToken = (): string => randomBytes(32).toString('base64url');
+
+export const sha256Hex = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * The same UUID for the same names, so that a repeated command finds its own earlier effect.
+ * UUID version 8 (RFC 9562 §5.8) over SHA-256; the parts are length-prefixed, so ("a","bc") and ("ab","c") differ.
+ */
+export function derivedId(...parts: readonly string[]): string {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(`${Buffer.byteLength(part)}:${part}`);
+  const bytes = digest.digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

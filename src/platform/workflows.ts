@@ -1,0 +1,19 @@
+import type { TenantScope } from './scope.ts';
+import type { EventRef, WorkflowRef } from './workflow.ts';
+
+/**
+ * Starts and wakes durable stories. Instance ids are made by one function per slice, at most 100 characters (the limit
+ * of the Durable Task Scheduler).
+ */
+export interface Workflows {
+  /** Starts the story unless it runs; if it runs, raises `wake` so that it looks again. Safe to repeat. */
+  nudge<I>(
+    scope: TenantScope,
+    ref: WorkflowRef<I, unknown>,
+    id: string,
+    input: I,
+    wake: EventRef<unknown>,
+  ): Promise<void>;
+  /** Starts the story; `running` when an instance of that id is under way. */
+  start<I>(scope: TenantScope, ref: WorkflowRef<I, unknown>, id: string, input: I): Promise<'started' | 'running'>;
+}

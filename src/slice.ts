@@ -1,0 +1,65 @@
+import type { Route } from './platform/http.ts';
+import type { EventSubscription, QueueConsumer } from './platform/messages.ts';
+import type { TenantScope } from './platform/scope.ts';
+import type { ActivityRef, Step, WorkflowRef } from './platform/workflow.ts';
+import type { Workflows } from './platform/workflows.ts';
+
+/**
+ * What a slice may contribute: data that platform/azure.ts registers with Azure Functions, and that the permission
+ * matrix, the event catalogue, OpenAPI and the isolation tests are computed from.
+ */
+export interface Slice {
+  readonly name: string;
+  readonly routes?: readonly Route[];
+  readonly timers?: readonly Timer[];
+  readonly subscriptions?: readonly EventSubscription[];
+  readonly queues?: readonly QueueConsumer[];
+  readonly workflows?: readonly WorkflowContribution[];
+  readonly activities?: readonly ActivityContribution[];
+  readonly events?: readonly EventDescription[];
+}
+
+export interface Timer {
+  readonly name: string;
+  /** NCRONTAB, six fields, UTC. */
+  readonly schedule: string;
+  /** Work across tenants lists tenants and starts per-tenant work, nothing else. */
+  readonly handle: (context: { readonly now: Date; readonly workflows: Workflows }) => Promise<void>;
+}
+
+export interface WorkflowContribution {
+  readonly ref: WorkflowRef<never, unknown>;
+  readonly tell: (input: never) => Step<unknown>;
+}
+
+export interface ActivityContribution {
+  readonly ref: ActivityRef<never, unknown>;
+  readonly handle: (
+    scope: TenantScope,
+    input: never,
+    context: { readonly workflows: Workflows; readonly instance: string },
+  ) => Promise<unknown>;
+}
+
+/** One line of the event catalogue. */
+export interface EventDescription {
+  /** Past tense: `contract.activated`. */
+  readonly type: string;
+  readonly meaning: string;
+  /** Fields of `data` and what they hold. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** Ties a story to its name, with its types checked here and forgotten after. */
+export const tells = <I, O>(ref: WorkflowRef<I, O>, tell: (input: I) => Step<O>): WorkflowContribution =>
+  ({ ref, tell }) as unknown as WorkflowContribution;
+
+/** Ties an act to its name. */
+export const does = <I, O>(
+  ref: ActivityRef<I, O>,
+  handle: (
+    scope: TenantScope,
+    input: I,
+    context: { readonly workflows: Workflows; readonly instance: string },
+  ) => Promise<O>,
+): ActivityContribution => ({ ref, handle }) as unknown as ActivityContribution;
