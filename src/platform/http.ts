@@ -10,18 +10,24 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /**
  * Who may call. `permission` is checked against the roles the caller holds in the tenant and the policies of the stamp,
  * and the call gets a tenant scope; `provider` is the same for the MSP itself, without a tenant; `signedIn` asks only for
- * a valid token; `page` is an HTML page that asks for sign-in by itself; `public` and `hook` verify what they get themselves.
+ * a valid token. `page` is an HTML page under `{tenant}`: it gets a scope when a signed-in person has the permission there,
+ * else none, and then asks for sign-in. `hook` is called by vendors: its `{pathToken}` must be known and opens the scope of
+ * the connection it was made for; the handler verifies the signature. `public` gets nothing.
  */
 export type Access =
   | { readonly kind: 'permission'; readonly permission: string }
   | { readonly kind: 'provider'; readonly permission: string }
   | { readonly kind: 'signedIn' }
-  | { readonly kind: 'page' }
+  | { readonly kind: 'page'; readonly permission: string }
   | { readonly kind: 'hook' }
   | { readonly kind: 'public' };
 
 /** The scope a handler is given, by kind of access. */
-export type ScopeFor<A extends Access> = A['kind'] extends 'permission' ? TenantScope : undefined;
+export type ScopeFor<A extends Access> = A['kind'] extends 'permission' | 'hook'
+  ? TenantScope
+  : A['kind'] extends 'page'
+    ? TenantScope | undefined
+    : undefined;
 export type PrincipalFor<A extends Access> = A['kind'] extends 'permission' | 'provider' | 'signedIn'
   ? Principal
   : Principal | undefined;
@@ -67,6 +73,8 @@ export interface HttpCall<A extends Access, P, Q, B> {
   /** Present when the route asks for them. Strong ETag, with its quotes. */
   readonly ifMatch: string;
   readonly idempotencyKey: string;
+  /** What a hook's path token was made for, e.g. a connection id; empty elsewhere. */
+  readonly hookReference: string;
   readonly request: RequestFacts;
   readonly workflows: Workflows;
 }

@@ -1,0 +1,109 @@
+import { actorOf, type Principal } from '../auth.ts';
+import type { Access, RequestFacts } from '../http.ts';
+import { invalid, refusal } from '../refusal.ts';
+import { ok, type Result, refused } from '../result.ts';
+import { openScope, type TenantScope } from '../scope.ts';
+
+/** What the door must be able to ask; the tenancy slice and the token verifier answer. */
+export interface Doorkeeping {
+  readonly verifyBearer: (token: string) => Promise<Result<Principal>>;
+  readonly readSession: (cookies: ReadonlyMap<string, string>) => Promise<Principal | undefined>;
+  /** The tenants a person holds grants in; `all` for staff who hold them everywhere. */
+  readonly tenantsOf: (principal: Principal) => Promise<readonly string[] | 'all'>;
+  /** Whether the tenant exists here and is open for work. */
+  readonly tenantIsOpen: (tenant: string) => Promise<boolean>;
+  /** Roles and policies decide; deny by default. `tenant` is undefined for acts of the provider itself. */
+  readonly authorize: (principal: Principal, tenant: string | undefined, permission: string) => Promise<boolean>;
+  readonly openHook: (
+    pathToken: string,
+  ) => Promise<{ readonly tenant: string; readonly reference: string } | undefined>;
+}
+
+export interface Admission {
+  readonly principal?: Principal;
+  readonly scope?: TenantScope;
+  readonly hookReference: string;
+}
+
+const anonymous: Admission = { hookReference: '' };
+const absent = refusal('notFound', 'notFound', 'There is nothing at this address, or you have no access to it.');
+
+/**
+ * Decides who calls and in which tenant, before anything is parsed. A foreign tenant and an absent one get the same words.
+ */
+export async function admit(
+  access: Access,
+  params: Readonly<Record<string, string>>,
+  request: RequestFacts,
+  door: Doorkeeping,
+): Promise<Result<Admission>> {
+  if (access.kind === 'public') return ok(anonymous);
+  if (access.kind === 'hook') return admitHook(params.pathToken ?? '', request, door);
+  if (access.kind === 'page') return admitToPage(access.permission, params.tenant ?? '', request, door);
+  const who = await authenticate(request, door);
+  if (!who.ok) return who;
+  const principal = who.value;
+  if (access.kind === 'signedIn') return ok({ ...anonymous, principal });
+  if (access.kind === 'provider') {
+    return (await door.authorize(principal, undefined, access.permission))
+      ? ok({ ...anonymous, principal })
+      : refused(forbidden(access.permission));
+  }
+  const tenant = await tenantOf(principal, request.headers.get('x-tenant'), door);
+  if (!tenant.ok) return tenant;
+  if (!(await door.authorize(principal, tenant.value, access.permission))) return refused(forbidden(access.permission));
+  return ok({ ...anonymous, principal, scope: scopeFor(principal, tenant.value, request) });
+}
+
+async function authenticate(request: RequestFacts, door: Doorkeeping): Promise<Result<Principal>> {
+  const header = request.headers.get('authorization');
+  if (header) return door.verifyBearer(/^Bearer (\S+)$/i.exec(header)?.[1] ?? '');
+  // A cookie is sent by the browser whoever made the request, so it may only read; forms bring a token of their own.
+  const person =
+    request.method === 'GET' || request.method === 'HEAD' ? await door.readSession(request.cookies) : undefined;
+  return person
+    ? ok(person)
+    : refused(refusal('unauthenticated', 'unauthenticated', 'Sign in, or send a bearer token.'));
+}
+
+/** From the header, checked against the grants; from the grants when there is only one tenant to choose. */
+async function tenantOf(principal: Principal, asked: string | undefined, door: Doorkeeping): Promise<Result<string>> {
+  const granted = await door.tenantsOf(principal);
+  const only = granted !== 'all' && granted.length === 1 ? granted[0] : undefined;
+  const tenant = asked ?? only;
+  if (tenant === undefined) {
+    if (granted !== 'all' && granted.length === 0) return refused(absent);
+    return refused(invalid([{ field: 'X-Tenant', rule: 'is required, since you work in several tenants' }]));
+  }
+  const seen = granted === 'all' || granted.includes(tenant);
+  return seen && (await door.tenantIsOpen(tenant)) ? ok(tenant) : refused(absent);
+}
+
+async function admitToPage(
+  permission: string,
+  tenant: string,
+  request: RequestFacts,
+  door: Doorkeeping,
+): Promise<Result<Admission>> {
+  const principal = await door.readSession(request.cookies);
+  if (!principal) return ok(anonymous);
+  const seen = await tenantOf(principal, tenant, door);
+  if (!seen.ok || !(await door.authorize(principal, tenant, permission))) return refused(absent);
+  return ok({ ...anonymous, principal, scope: scopeFor(principal, tenant, request) });
+}
+
+async function admitHook(pathToken: string, request: RequestFacts, door: Doorkeeping): Promise<Result<Admission>> {
+  const hook = await door.openHook(pathToken);
+  if (!hook) return refused(absent);
+  const actor = { kind: 'system', id: `hook:${hook.reference}` } as const;
+  return ok({
+    scope: openScope({ tenant: hook.tenant, actor, correlation: request.correlation }),
+    hookReference: hook.reference,
+  });
+}
+
+const scopeFor = (principal: Principal, tenant: string, request: RequestFacts): TenantScope =>
+  openScope({ tenant, actor: actorOf(principal), correlation: request.correlation });
+
+const forbidden = (permission: string) =>
+  refusal('forbidden', 'forbidden', `Your roles do not allow this (${permission}).`, { details: { permission } });
