@@ -34,11 +34,20 @@ export interface LoadedFunction {
   readonly retryOptions?: unknown;
 }
 
+export interface InvokeOptions {
+  invocationId?: string;
+  /**
+   * Called with the handler call itself (after the preInvocation hooks) and the InvocationContext the handler gets;
+   * must call it once, synchronously, and return what it returned.
+   */
+  wrap?: <T>(call: () => T, context: object) => T;
+}
+
 /** An app that has been loaded and can be called. */
 export interface FunctionApp {
   all(): readonly LoadedFunction[];
   /** By name, without regard to case; undefined when absent or of another trigger type. */
   find(name: string, triggerType?: string): LoadedFunction | undefined;
   /** Runs hooks and handler as the worker does. Rejects with what the handler threw. */
-  invoke(fn: LoadedFunction, request: RpcRequest, options?: { invocationId?: string; wrap?: <T>(call: () => T) => T }): Promise<RpcResponse>;
+  invoke(fn: LoadedFunction, request: RpcRequest, options?: InvokeOptions): Promise<RpcResponse>;
 }
