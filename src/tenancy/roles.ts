@@ -1,0 +1,42 @@
+/**
+ * Who may do what, as data: the permission matrix, the policies and the tests are generated from this table. A role is
+ * granted in one tenant, in some, or in all; what is not listed is not allowed.
+ */
+export const permissions = [
+  'tenant.read',
+  'tenant.manage',
+  'grant.read',
+  'grant.manage',
+  'contract.read',
+  'contract.write',
+  'contract.notice',
+  'proposal.read',
+  'proposal.decide',
+  'renewal.read',
+  'connection.read',
+  'connection.manage',
+  'webhook.manage',
+  'notification.read',
+  'audit.read',
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+const reads = ['contract.read', 'proposal.read', 'renewal.read', 'notification.read'] as const;
+
+export const roles = {
+  'provider-admin': permissions,
+  'contract-manager': [...reads, 'contract.write', 'contract.notice', 'connection.read'],
+  'account-manager': [...reads, 'contract.notice'],
+  approver: [...reads, 'proposal.decide'],
+  'project-manager': ['contract.read', 'notification.read'],
+  auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'audit.read'],
+  'client-contact': ['contract.read', 'notification.read'],
+  integrator: ['contract.read', 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],
+} as const satisfies Record<string, readonly Permission[]>;
+
+export type Role = keyof typeof roles;
+
+export const roleNames = Object.keys(roles) as readonly Role[];
+
+export const isPermission = (name: string): name is Permission => (permissions as readonly string[]).includes(name);
