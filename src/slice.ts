@@ -1,5 +1,6 @@
+import type { z } from 'zod';
 import type { Route } from './platform/http.ts';
-import type { EventSubscription, QueueConsumer } from './platform/messages.ts';
+import type { Delivery, EventSubscription, QueueConsumer } from './platform/messages.ts';
 import type { TenantScope } from './platform/scope.ts';
 import type { ActivityRef, Step, WorkflowRef } from './platform/workflow.ts';
 import type { Workflows } from './platform/workflows.ts';
@@ -14,6 +15,7 @@ export interface Slice {
   readonly timers?: readonly Timer[];
   readonly subscriptions?: readonly EventSubscription[];
   readonly queues?: readonly QueueConsumer[];
+  readonly tenantWork?: readonly TenantWork[];
   readonly workflows?: readonly WorkflowContribution[];
   readonly activities?: readonly ActivityContribution[];
   readonly events?: readonly EventDescription[];
@@ -25,6 +27,17 @@ export interface Timer {
   readonly schedule: string;
   /** Work across tenants lists tenants and starts per-tenant work, nothing else. */
   readonly handle: (context: { readonly now: Date; readonly workflows: Workflows }) => Promise<void>;
+}
+
+/**
+ * Work a timer wants done in every tenant. The timer only lists tenants and sends one message each (queue `tenant-work`);
+ * this is what is done with it. `key` names the occasion: the same key is done once per tenant, undefined means not now.
+ */
+export interface TenantWork {
+  readonly name: string;
+  readonly input: z.ZodType;
+  readonly key: (tenant: { readonly id: string; readonly zone: string }, now: Date) => string | undefined;
+  readonly handle: (scope: TenantScope, input: unknown, delivery: Delivery) => Promise<void>;
 }
 
 export interface WorkflowContribution {

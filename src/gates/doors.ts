@@ -1,0 +1,38 @@
+import type { DomainEvent } from '../platform/events.ts';
+import type { TenantScope } from '../platform/scope.ts';
+
+/** What gates needs of the slices above it, in its own words. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface People {
+  /** Who holds a role in the scope's tenant now. */
+  readonly withRole: (scope: TenantScope, role: string) => Promise<readonly Person[]>;
+  /** Whether the scope's actor may do this to a thing of these attributes, asked of roles and policies now. */
+  readonly may: (
+    scope: TenantScope,
+    permission: string,
+    attributes?: Readonly<Record<string, string | number>>,
+  ) => Promise<boolean>;
+  /** The tenant's zone, for dates people read. */
+  readonly zone: (scope: TenantScope) => Promise<string>;
+}
+
+export interface Letter {
+  /** Natural key: the same letter is sent once. */
+  readonly key: string;
+  readonly to: Person;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Letters of one thread are shown together by mail programs. */
+  readonly thread?: string;
+}
+
+export type SendLetter = (scope: TenantScope, letter: Letter) => Promise<'sent' | 'already'>;
+
+/** Returns once the events are in the tenant's log. */
+export type EnsureLogged = (scope: TenantScope, events: readonly DomainEvent[]) => Promise<void>;

@@ -1,0 +1,71 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Stored } from '../platform/cosmos/documents.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import type { Action } from './action.ts';
+import type { EnsureLogged } from './doors.ts';
+import { type Proposal, settled } from './proposal.ts';
+import { proposalEvent } from './proposal-events.ts';
+import type { ProposalStore } from './proposal-store.ts';
+
+export interface ExecutingParts {
+  readonly store: ProposalStore;
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly ensureLogged: EnsureLogged;
+  readonly clock: Clock;
+}
+
+export type ExecutesProposals = (scope: TenantScope, stored: Stored<Proposal>) => Promise<void>;
+
+/**
+ * Carries out what was decided, in this order: record the intent; see approval and intent into the tenant's log; act;
+ * record the outcome. A crash in between is resumed from the document: the act is idempotent by the proposal's id.
+ */
+export function executesProposals({ store, actions, ensureLogged, clock }: ExecutingParts): ExecutesProposals {
+  return async (scope, stored) => {
+    const action = actions.get(stored.doc.action);
+    if (!action)
+      throw new Error(
+        `no action named ${stored.doc.action} is registered; it must not be removed while proposals wait for it`,
+      );
+    const started = await recordIntent(scope, stored, action);
+    if (!started) return;
+    await ensureLogged(scope, await store.eventsOf(scope, started.doc));
+    const outcome = await action.execute(scope, started.doc);
+    const execution = {
+      startedAt: started.doc.execution?.startedAt ?? clock.now().toISOString(),
+      endedAt: clock.now().toISOString(),
+    };
+    const [after, event] = outcome.ok
+      ? ([
+          { ...started.doc, state: 'executed', execution: { ...execution, outcome: outcome.value } },
+          proposalEvent('proposal.executed', started.doc, { outcome: outcome.value }),
+        ] as const)
+      : ([
+          { ...started.doc, state: 'failed', execution: { ...execution, refusal: outcome.refusal.message } },
+          proposalEvent('proposal.executionRefused', started.doc, { code: outcome.refusal.code }),
+        ] as const);
+    await store.save(scope, await current(scope, started), settled(after), [event]);
+  };
+
+  /** Undefined when somebody moved the proposal on: then this turn has nothing to do. */
+  async function recordIntent(
+    scope: TenantScope,
+    stored: Stored<Proposal>,
+    action: Action,
+  ): Promise<Stored<Proposal> | undefined> {
+    if (stored.doc.state === 'executing') return stored;
+    const doc: Proposal = { ...stored.doc, state: 'executing', execution: { startedAt: clock.now().toISOString() } };
+    const event = proposalEvent('proposal.executionStarted', doc, {
+      action: action.name,
+      contentHash: doc.contentHash,
+      level: doc.level,
+    });
+    const committed = await store.save(scope, stored, doc, [event]);
+    return committed.ok ? { doc, etag: committed.etags.get(doc.id) ?? '' } : undefined;
+  }
+
+  /** The act may have touched the proposal's own partition, never the proposal itself; still, its newest ETag is asked. */
+  async function current(scope: TenantScope, started: Stored<Proposal>): Promise<Stored<Proposal>> {
+    return (await store.read(scope, started.doc.proposalId)) ?? started;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Documents } from '../platform/cosmos/documents.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import type { Workflows } from '../platform/workflows.ts';
+import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
+import type { Action } from './action.ts';
+import { approvalLinks } from './approval-link.ts';
+import { approvalRoutes, type FormGuard } from './approvals.http.ts';
+import { asksApprovers } from './ask-approvers.ts';
+import { decidesProposals } from './decide-proposal.ts';
+import type { EnsureLogged, People, SendLetter } from './doors.ts';
+import { executesProposals } from './execute-proposal.ts';
+import { nudgeProposal } from './nudge-proposal.ts';
+import { preparesProposals, preparesWithdrawals } from './prepare-proposal.ts';
+import { proposalActivities } from './proposal.activities.ts';
+import { proposalMessages } from './proposal.messages.ts';
+import { proposalSweep } from './proposal.timers.ts';
+import { proposalWorkflow, tellProposal } from './proposal.workflow.ts';
+import { proposalEvents } from './proposal-events.ts';
+import { proposalStore } from './proposal-store.ts';
+import { proposalRoutes } from './proposals.http.ts';
+
+export interface GatesParts {
+  readonly documents: Documents;
+  readonly people: People;
+  readonly send: SendLetter;
+  readonly ensureLogged: EnsureLogged;
+  readonly forms: FormGuard;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+  readonly forEachTenant: (work: TenantWork) => Timer['handle'];
+}
+
+/** The gates: where what was proposed meets the people who must agree. */
+export function createGates({
+  documents,
+  people,
+  send,
+  ensureLogged,
+  forms,
+  clock,
+  publicUrl,
+  forEachTenant,
+}: GatesParts) {
+  const actions = new Map<string, Action>();
+  const store = proposalStore(documents);
+  const links = approvalLinks(documents, clock, publicUrl);
+  const decide = decidesProposals({ store, people, clock });
+  const ask = asksApprovers(people, send, links);
+  const execute = executesProposals({ store, actions, ensureLogged, clock });
+  const sweep = proposalSweep(store, forEachTenant);
+  return {
+    /** Called once by main, with the actions of all slices, before anything runs. */
+    useActions(registered: readonly Action[]): void {
+      for (const action of registered) {
+        if (actions.has(action.name)) throw new Error(`action ${action.name} is registered twice`);
+        actions.set(action.name, action);
+      }
+    },
+    prepareProposal: preparesProposals(store, actions, clock),
+    prepareWithdrawal: preparesWithdrawals(store),
+    /** After the owner's commit: lets the proposal's story begin at once rather than with its event. */
+    opened: (scope: TenantScope, proposalId: string, workflows: Workflows): Promise<void> =>
+      nudgeProposal(workflows, scope, proposalId),
+    decide,
+    read: store.read,
+    slice: {
+      name: 'gates',
+      routes: [...proposalRoutes(store, decide), ...approvalRoutes({ store, links, decide, people, forms })],
+      workflows: [tells(proposalWorkflow, tellProposal)],
+      activities: proposalActivities({ store, ask, execute, clock }),
+      subscriptions: [proposalMessages],
+      timers: [sweep.timer],
+      tenantWork: [sweep.work],
+      events: proposalEvents,
+    } satisfies Slice,
+  };
+}
+
+export type Gates = ReturnType<typeof createGates>;

@@ -1,0 +1,76 @@
+import type { CommitConflict, Committed, Doc, Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import type { DomainEvent, NewEvent } from '../platform/events.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import { type ApprovalPolicy, defaultPolicy, policyDocumentId, policyPartition } from './approval-policy.ts';
+import { documentIdOf, type Proposal, type ProposalState, partitionOf } from './proposal.ts';
+
+/** The documents of the gates slice: proposals and links in the partition of their subject, the policy in its own. */
+export function proposalStore(documents: Documents) {
+  return {
+    /** Undefined also for text that is no proposal id. */
+    async read(scope: TenantScope, proposalId: string): Promise<Stored<Proposal> | undefined> {
+      const partition = partitionOf(proposalId);
+      return partition
+        ? documents.read<Proposal>(scope, partition, documentIdOf(proposalId), 'gates.proposal')
+        : undefined;
+    },
+
+    save(
+      scope: TenantScope,
+      before: Stored<Proposal>,
+      after: Proposal,
+      events: readonly NewEvent[],
+      more: readonly Write[] = [],
+    ): Promise<Committed | CommitConflict> {
+      const writes: Write[] = [{ op: 'replace', doc: after, ifMatch: before.etag }, ...more];
+      return documents.commit(scope, { partition: before.doc.aggregate, writes, events });
+    },
+
+    list(
+      scope: TenantScope,
+      state: ProposalState | undefined,
+      page: { limit?: number; cursor?: string },
+    ): Promise<Page<Proposal>> {
+      const where = state ? 'c.kind = @kind AND c.state = @state' : 'c.kind = @kind';
+      const parameters = { '@kind': 'gates.proposal', ...(state ? { '@state': state } : {}) };
+      return documents.query<Proposal>(
+        scope,
+        { text: `SELECT * FROM c WHERE ${where} ORDER BY c.openedAt DESC`, parameters },
+        page,
+      );
+    },
+
+    /** What should have been done by now: the sweep's question, asked of documents, never of orchestrations. */
+    overdue(scope: TenantScope, now: Date): Promise<Page<Proposal>> {
+      const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.dueAt <= @now';
+      return documents.query<Proposal>(scope, {
+        text,
+        parameters: { '@kind': 'gates.proposal', '@now': now.toISOString() },
+      });
+    },
+
+    async policy(scope: TenantScope): Promise<ApprovalPolicy> {
+      const stored = await documents.read<ApprovalPolicy>(
+        scope,
+        policyPartition,
+        policyDocumentId,
+        'gates.approvalPolicy',
+      );
+      return stored?.doc ?? defaultPolicy;
+    },
+
+    /** The events of a proposal's own aggregate that name it: what must be in the log before it is executed. */
+    async eventsOf(scope: TenantScope, proposal: Proposal): Promise<readonly DomainEvent[]> {
+      const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.event.subject.id = @id';
+      const parameters = { '@kind': 'platform.event', '@id': proposal.proposalId };
+      const found = await documents.query<Doc & { event: DomainEvent }>(
+        scope,
+        { text, parameters, partition: proposal.aggregate },
+        { limit: 100 },
+      );
+      return found.items.map((item) => item.event);
+    },
+  };
+}
+
+export type ProposalStore = ReturnType<typeof proposalStore>;

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { type Route, route } from '../platform/http.ts';
+import { notFound } from '../platform/refusal.ts';
+import { ok, refused } from '../platform/result.ts';
+import type { decidesProposals } from './decide-proposal.ts';
+import type { ProposalStore } from './proposal-store.ts';
+import {
+  decisionBody,
+  decisionResource,
+  proposalPage,
+  proposalParams,
+  proposalQuery,
+  proposalResource,
+  toResource,
+} from './proposals.api.ts';
+
+type None = Record<string, never>;
+type Params = z.infer<typeof proposalParams>;
+
+export function proposalRoutes(store: ProposalStore, decide: ReturnType<typeof decidesProposals>): readonly Route[] {
+  return [
+    route<{ kind: 'permission'; permission: 'proposal.read' }, None, z.infer<typeof proposalQuery>>({
+      name: 'gates-listProposals',
+      methods: ['GET'],
+      path: 'api/v1/proposals',
+      access: { kind: 'permission', permission: 'proposal.read' },
+      summary: 'Lists proposals, the newest first',
+      query: proposalQuery,
+      responses: { 200: { description: 'A page of proposals', schema: proposalPage } },
+      handle: async ({ scope, query: { state, limit, cursor } }) => {
+        const page = await store.list(scope, state, { ...(limit ? { limit } : {}), ...(cursor ? { cursor } : {}) });
+        return ok({
+          status: 200,
+          json: { items: page.items.map(toResource), ...(page.cursor ? { cursor: page.cursor } : {}) },
+        });
+      },
+    }),
+    route<{ kind: 'permission'; permission: 'proposal.read' }, Params>({
+      name: 'gates-readProposal',
+      methods: ['GET'],
+      path: 'api/v1/proposals/{proposalId}',
+      access: { kind: 'permission', permission: 'proposal.read' },
+      summary: 'Reads one proposal',
+      params: proposalParams,
+      responses: { 200: { description: 'The proposal', schema: proposalResource } },
+      handle: async ({ scope, params }) => {
+        const stored = await store.read(scope, params.proposalId);
+        return stored
+          ? ok({ status: 200, json: toResource(stored.doc), etag: stored.etag })
+          : refused(notFound('proposal'));
+      },
+    }),
+    route<{ kind: 'permission'; permission: 'proposal.decide' }, Params, None, z.infer<typeof decisionBody>>({
+      name: 'gates-decideProposal',
+      methods: ['POST'],
+      path: 'api/v1/proposals/{proposalId}/decisions',
+      access: { kind: 'permission', permission: 'proposal.decide' },
+      // The natural key is the person and the content they saw; a repetition is answered with the decision that stands.
+      summary: 'Decides a proposal on exactly the content named by its hash',
+      params: proposalParams,
+      body: { schema: decisionBody },
+      responses: { 200: { description: 'The decision that stands', schema: decisionResource } },
+      handle: async ({ scope, params, body: { reason, ...body }, workflows }) => {
+        const outcome = await decide(
+          scope,
+          { ...params, ...body, ...(reason ? { reason } : {}), via: 'api' },
+          workflows,
+        );
+        if (!outcome.ok) return outcome;
+        const { decision, repeated, proposal } = outcome.value;
+        return ok({
+          status: 200,
+          json: { decision, repeated, proposal: toResource(proposal.doc) },
+          etag: proposal.etag,
+        });
+      },
+    }),
+  ];
+}
