@@ -1,0 +1,90 @@
+import type { CivilDate, Zone } from '../platform/dates.ts';
+import type { Money, Percent } from '../platform/money.ts';
+import type { ContractState } from './states.ts';
+
+export const contractTypes = ['msa', 'sow', 'sla', 'dpa', 'baa', 'nda', 'orderForm', 'other'] as const;
+export type ContractType = (typeof contractTypes)[number];
+
+/** Where the contract came from; a connector's record is its natural key. */
+export type Source =
+  | { readonly kind: 'api' }
+  | {
+      readonly kind: 'connector';
+      readonly connectionId: string;
+      readonly externalId: string;
+      readonly externalVersion: string;
+    };
+
+/** One term of the contract. Days are inclusive; every term is counted from the first one's start, so nothing drifts. */
+export interface Term {
+  /** From 1. */
+  readonly number: number;
+  readonly startsOn: CivilDate;
+  /** Last day, inclusive; absent while the contract runs until notice. */
+  readonly endsOn?: CivilDate;
+}
+
+export type RenewalKind = 'auto' | 'evergreen' | 'byAgreement' | 'none';
+
+export interface RenewalTerms {
+  readonly kind: RenewalKind;
+  /** Length of one renewal term. */
+  readonly months?: number;
+  /** Notice that keeps it from renewing, before the end of the term. */
+  readonly notice?: { readonly count: number; readonly unit: 'day' | 'businessDay' | 'week' | 'month' | 'year' };
+  readonly uplift?: Percent;
+}
+
+export interface Price {
+  readonly amount: Money;
+  readonly cycle: 'monthly' | 'quarterly' | 'yearly' | 'once';
+}
+
+export interface Notice {
+  readonly noticeId: string;
+  readonly kind: 'non-renewal';
+  readonly receivedOn: CivilDate;
+  readonly method: 'email' | 'courier' | 'post' | 'inPerson';
+  readonly recordedBy: string;
+  /** The last day it could be received on. */
+  readonly deadline: CivilDate;
+}
+
+/** The truth about one contract: the root document of its aggregate, `contract:<contractId>`. */
+export interface Contract {
+  readonly id: 'contract';
+  readonly kind: 'contracts.contract';
+  readonly schema: 1;
+  readonly contractId: string;
+  readonly title: string;
+  readonly type: ContractType;
+  readonly state: ContractState;
+  readonly source: Source;
+  readonly counterparty: { readonly name: string; readonly externalId?: string };
+  readonly zone: Zone;
+  readonly ownerId: string;
+  /** Everyone who wrote a part of it: none of them may approve it. */
+  readonly authors: readonly string[];
+  /** Number of the newest version; 0 while there is no document. */
+  readonly version: number;
+  readonly documentHash?: string;
+  /** SHA-256 over the document and everything else that an approval covers. */
+  readonly contentHash: string;
+  readonly price?: Price;
+  readonly term?: Term;
+  readonly renewal?: RenewalTerms;
+  /** The version that was analysed last. */
+  readonly analysedVersion: number;
+  readonly proposalId?: string;
+  /** What made it active: the approval is bound to the content. */
+  readonly approval?: { readonly proposalId: string; readonly contentHash: string };
+  readonly notice?: Notice;
+  readonly endedOn?: CivilDate;
+  /** When something is to be done about it, for the sweep. UTC instant. */
+  readonly dueAt?: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export const partitionOf = (contractId: string): string => `contract:${contractId}`;
+export const rootId = 'contract';

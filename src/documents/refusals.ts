@@ -1,0 +1,21 @@
+import { refusal } from '../platform/refusal.ts';
+
+const unreadable = (code: string, message: string) =>
+  refusal('unprocessable', `documents.${code}`, message, { violations: [{ field: 'body', rule: message }] });
+
+export const notADocx = () =>
+  unreadable('notADocx', 'The file is not a Word document (.docx): its content does not match its type.');
+export const encryptedOrLegacy = () =>
+  unreadable(
+    'encryptedOrLegacy',
+    'The file is password-protected or in the old Word format. Save it as .docx without a password.',
+  );
+export const hasMacros = () =>
+  unreadable('hasMacros', 'The document contains macros. Save it as .docx without macros.');
+export const tooLargeInside = () =>
+  unreadable('tooLargeInside', 'The document unpacks to more than is allowed. Remove large images and try again.');
+export const damagedPackage = () =>
+  unreadable('damaged', 'The Word document is damaged or incomplete and could not be read.');
+export const notText = () => unreadable('notText', 'The file is not plain text in UTF-8.');
+export const emptyText = () =>
+  unreadable('emptyText', 'The document contains no text. A scanned document needs text recognition (OCR) first.');
