@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Slice } from '../slice.ts';
+import type { Clock } from './clock.ts';
+import type { Placements } from './cosmos/catalog.ts';
+import type { DirtyMarks } from './cosmos/dirty-marks.ts';
+import type { Documents } from './cosmos/documents.ts';
+import type { EventDocument } from './cosmos/event-documents.ts';
+import { newId } from './ids.ts';
+import type { Queues } from './messages.ts';
+import type { Outbox } from './outbox.ts';
+import { openScope, systemActor, type TenantScope } from './scope.ts';
+
+/** Younger events are likely on their way just now. */
+const leftBehindAfterMs = 60_000;
+
+export interface SweepParts {
+  readonly documents: Documents;
+  readonly outbox: Outbox;
+  readonly marks: DirtyMarks;
+  readonly clock: Clock;
+}
+
+/** Publishes what a crash or an absent broker left behind in one tenant. Returns how many events that were. */
+export async function sweepOutbox(
+  scope: TenantScope,
+  { documents, outbox, marks, clock }: SweepParts,
+): Promise<number> {
+  let published = 0;
+  await marks.sweptClean(scope.tenant, async () => {
+    const before = new Date(clock.now().getTime() - leftBehindAfterMs).toISOString();
+    for (;;) {
+      const { items } = await documents.query<EventDocument>(
+        scope,
+        {
+          text: "SELECT * FROM c WHERE c.kind = 'platform.event' AND c.unpublished = true AND c.event.at < @before",
+          parameters: { before },
+        },
+        { limit: 200 },
+      );
+      if (items.length === 0) return published === 0;
+      // Marking takes them out of the next look, so there is no cursor to carry.
+      const events = items.map(({ event }) => event).sort((a, b) => a.sequence - b.sequence);
+      await outbox.publishNow(scope, events);
+      published += events.length;
+    }
+  });
+  return published;
+}
+
+export const tenantWorkQueue = 'tenant-work';
+const sweepWork = z.strictObject({ work: z.literal('platform-sweepOutbox') });
+
+export interface OutboxSliceParts extends SweepParts {
+  readonly queues: Queues;
+  readonly placements: Placements;
+}
+
+/** The safety net under the outbox: every minute the tenants that committed lately, once a day all of them. */
+export function outboxSlice(parts: OutboxSliceParts): Slice {
+  const enqueue = async (tenants: AsyncIterable<string>, now: Date) => {
+    for await (const tenant of tenants) {
+      const scope = openScope({ tenant, actor: systemActor('outbox'), correlation: newId() });
+      // One per tenant and minute, whatever runs twice.
+      const id = `platform-sweepOutbox:${tenant}:${now.toISOString().slice(0, 16)}`;
+      await parts.queues.send(scope, tenantWorkQueue, { id, body: { work: 'platform-sweepOutbox' } });
+    }
+  };
+  return {
+    name: 'platform',
+    timers: [
+      {
+        name: 'platform-sweepOutbox',
+        schedule: '0 * * * * *',
+        handle: ({ now }) => enqueue(parts.marks.list(), now),
+      },
+      {
+        name: 'platform-sweepAllOutboxes',
+        schedule: '0 17 3 * * *',
+        handle: ({ now }) => enqueue(parts.placements.tenants(), now),
+      },
+    ],
+    queues: [
+      {
+        name: 'platform-doTenantWork',
+        queue: tenantWorkQueue,
+        sessions: false,
+        message: sweepWork,
+        handle: async (scope) => void (await sweepOutbox(scope, parts)),
+      },
+    ],
+  };
+}
