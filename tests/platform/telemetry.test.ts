@@ -1,0 +1,36 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { log, redact, startTelemetry } from '../../src/platform/telemetry.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+test('one call is one line of JSON with level, message and fields', () => {
+  const lines: string[] = [];
+  vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(line));
+  log.warn('queue is slow', { correlation: 'c-1', seconds: 3 });
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    { level: 'warn', message: 'queue is slow', correlation: 'c-1', seconds: 3 },
+  ]);
+});
+
+test.each([
+  ['a field named for a secret', { headers: { Authorization: 'Bearer abc', accept: '*/*' } }, 'abc'],
+  ['a token in a text', 'got eyJhbGciOi.eyJzdWIi.c2ln from them', 'eyJzdWIi'],
+  ['a key in a connection string', 'Endpoint=sb://x;SharedAccessKey=s3cret;EntityPath=q', 's3cret'],
+  ['a signature in a URL', 'https://x.blob.core.windows.net/c/b?sv=1&sig=s3cret', 's3cret'],
+  ['an error and its cause', new Error('failed', { cause: new Error('Bearer s3cret') }), 's3cret'],
+  ['a secret deep down', { a: [{ clientSecret: 's3cret' }] }, 's3cret'],
+])('%s is not written', (_, value, secret) => {
+  const text = JSON.stringify(redact(value));
+  expect(text).toContain('[redacted]');
+  expect(text).not.toContain(secret);
+});
+
+test('a circular value is cut, not followed', () => {
+  const loop: Record<string, unknown> = { name: 'loop' };
+  loop['self'] = loop;
+  expect(JSON.stringify(redact(loop))).toContain('…');
+});
+
+test('without a connection string no exporter is loaded', async () => {
+  await startTelemetry({}, { getToken: async () => null });
+});
