@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { Html, html } from './html.ts';
+import type { Answer, Cookie } from './http.ts';
+import { stylesheet } from './page-style.ts';
+
+export interface PageParts {
+  readonly title: string;
+  /** Sections of the page; its first heading is an h1. */
+  readonly body: Html;
+  readonly status?: number;
+  readonly cookies?: readonly Cookie[];
+}
+
+/** The one style element that may be applied, by its hash: injected styles and scripts are dead letters (CSP Level 3). */
+const styleHash = createHash('sha256').update(stylesheet).digest('base64');
+// Markup of our own: escaping it would break both the style and its hash.
+const styleElement = new Html(`<style>${stylesheet}</style>`);
+
+/**
+ * `form-action 'self'` also stops forms whose answer redirects elsewhere, so a form's answer must stay on this site.
+ * No referrer, since a page's own address may hold a link's secret.
+ */
+const pageHeaders = {
+  'content-security-policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${styleHash}'`,
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+} as const;
+
+/** A whole page that works on a phone, with a keyboard, a screen reader and a printer, and without scripts. */
+export const page = ({ title, body, status = 200, cookies = [] }: PageParts): Answer => ({
+  status,
+  html: documentOf(title, body),
+  headers: pageHeaders,
+  cookies,
+});
+
+export const htmlAnswer = (status: number, title: string, body: Html): Answer => page({ status, title, body });
+
+const documentOf = (title: string, body: Html): string =>
+  html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex, nofollow">
+<title>${title} · Counterpart</title>
+${styleElement}
+</head>
+<body>
+<a class="skip" href="#content">Skip to content</a>
+<header><p>Counterpart</p></header>
+<main id="content" tabindex="-1">${body}</main>
+</body>
+</html>
+`.toString();
