@@ -110,7 +110,7 @@ let cryptoWrapped = false;
 function wrapNodeCrypto(): void {
   if (cryptoWrapped) return;
   cryptoWrapped = true;
-  for (const name of ['randomUUID', 'randomBytes', 'randomInt', 'randomFillSync', 'getRandomValues'] as const) {
+  for (const name of ['randomUUID', 'randomBytes', 'randomInt', 'randomFillSync'] as const) {
     const original = nodeCrypto[name] as Callable;
     const wrapped = (...args: unknown[]) => {
       refuse(`crypto.${name}()`, name === 'randomUUID' ? 'context.df.newGuid' : 'an activity');
