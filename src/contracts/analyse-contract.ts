@@ -1,0 +1,99 @@
+import { type AgreementTerms, extractTerms, type Recommendation, recommendActivation } from '../analysis/index.ts';
+import { type DocumentVersions, type VersionRecord, versionId } from '../documents/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Doc, Documents } from '../platform/cosmos/documents.ts';
+import { ok, type Result } from '../platform/result.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import { sealed } from './content-hash.ts';
+import { type Contract, partitionOf } from './contract.ts';
+import { contractEvent } from './contract-events.ts';
+import type { ContractStore } from './contract-store.ts';
+import { type Discrepancy, discrepancies, termsFromAnalysis } from './terms-from-analysis.ts';
+
+/** What was found in one version's text, each value with its span, and what is recommended. */
+export interface ContractAnalysis extends Doc {
+  readonly kind: 'contracts.analysis';
+  readonly versionNumber: number;
+  readonly textHash: string;
+  readonly analysedAt: string;
+  /** The rules' edition; a model names itself here when it takes part. */
+  readonly analyser: string;
+  readonly terms: AgreementTerms;
+  readonly recommendation: Recommendation;
+  readonly discrepancies: readonly Discrepancy[];
+}
+
+export const analysisId = (versionNumber: number): string => `analysis:${String(versionNumber).padStart(4, '0')}`;
+const analyser = 'rules-1';
+
+export interface AnalysingParts {
+  readonly store: ContractStore;
+  readonly documents: Documents;
+  readonly versions: DocumentVersions;
+  readonly clock: Clock;
+}
+
+export function analysesContracts({ store, documents, versions, clock }: AnalysingParts) {
+  return {
+    /** Analyses the newest version, once. The finding is deterministic, so doing it twice writes the same. */
+    async analyse(scope: TenantScope, contractId: string): Promise<Result<unknown>> {
+      return store.change(scope, contractId, async (before) => {
+        if (before.analysedVersion >= before.version) return ok(undefined);
+        const record = await documents.read<VersionRecord>(
+          scope,
+          partitionOf(contractId),
+          versionId(before.version),
+          'documents.version',
+        );
+        if (!record) throw new Error(`version ${before.version} of contract ${contractId} is missing`);
+        const terms = extractTerms(await versions.text(scope, record.doc));
+        const analysis = analysisOf(before, record.doc, terms, clock.now());
+        const contract = sealed({ ...before, ...termsFromAnalysis(before, terms), analysedVersion: before.version });
+        return ok({ contract, writes: [{ op: 'upsert', doc: analysis }], events: [analysedEvent(before, analysis)] });
+      });
+    },
+    read: (scope: TenantScope, { contractId, analysedVersion }: Contract) =>
+      documents.read<ContractAnalysis>(
+        scope,
+        partitionOf(contractId),
+        analysisId(analysedVersion),
+        'contracts.analysis',
+      ),
+  };
+}
+
+export type AnalysesContracts = ReturnType<typeof analysesContracts>;
+
+function analysisOf(
+  contract: Contract,
+  { versionNumber, textHash }: VersionRecord,
+  terms: AgreementTerms,
+  now: Date,
+): ContractAnalysis {
+  return {
+    id: analysisId(versionNumber),
+    kind: 'contracts.analysis',
+    schema: 1,
+    versionNumber,
+    textHash,
+    analysedAt: now.toISOString(),
+    analyser,
+    terms,
+    recommendation: recommendActivation(terms),
+    discrepancies: discrepancies(contract, terms),
+  };
+}
+
+function analysedEvent(contract: Contract, { versionNumber, textHash, terms, recommendation }: ContractAnalysis) {
+  const found = Object.entries(terms)
+    .filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined))
+    .map(([name]) => name);
+  return contractEvent('contract.analysed', contract, {
+    versionNumber,
+    textHash,
+    analyser,
+    found,
+    risk: recommendation.riskScore,
+    recommended: recommendation.recommendation,
+  });
+}

@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { type Gates, proposalResource, toProposalResource } from '../gates/index.ts';
+import type { Documents, Page } from '../platform/cosmos/documents.ts';
+import type { DomainEvent } from '../platform/events.ts';
+import { type Route, route } from '../platform/http.ts';
+import { notFound } from '../platform/refusal.ts';
+import { ok, refused } from '../platform/result.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import type { AnalysesContracts } from './analyse-contract.ts';
+import { partitionOf } from './contract.ts';
+import { contractEvent } from './contract-events.ts';
+import type { ContractStore } from './contract-store.ts';
+import { approveBody, contractParams } from './contracts.api.ts';
+import { reads } from './contracts.http.ts';
+import { nothingToApprove } from './refusals.ts';
+
+type None = Record<string, never>;
+type Params = z.infer<typeof contractParams>;
+type Decides = { readonly kind: 'permission'; readonly permission: 'proposal.decide' };
+
+export interface ApprovalRouteParts {
+  readonly store: ContractStore;
+  readonly documents: Documents;
+  readonly gates: Gates;
+  readonly analyses: AnalysesContracts;
+  readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly DomainEvent[]>;
+}
+
+export function approvalRoutes({ store, documents, gates, analyses, trail }: ApprovalRouteParts): readonly Route[] {
+  return [
+    route<Decides, Params, None, z.infer<typeof approveBody>>({
+      name: 'contracts-approveContract',
+      methods: ['PUT'],
+      path: 'api/v1/contracts/{contractId}/approve',
+      access: { kind: 'permission', permission: 'proposal.decide' },
+      // Stating the hash of what was read is this command's version check, and its natural key.
+      summary: "Decides the contract's open proposal on exactly the content named by its hash",
+      params: contractParams,
+      body: { schema: approveBody },
+      responses: { 200: { description: 'The proposal with the decision that stands', schema: proposalResource } },
+      handle: async ({ scope, params: { contractId }, body: { reason, ...body }, workflows }) => {
+        const stored = await store.read(scope, contractId);
+        if (!stored) return refused(notFound('contract'));
+        if (!stored.doc.proposalId) return refused(nothingToApprove());
+        const decided = await gates.decide(
+          scope,
+          { ...body, proposalId: stored.doc.proposalId, via: 'api', ...(reason ? { reason } : {}) },
+          workflows,
+        );
+        return decided.ok
+          ? ok({ status: 200, json: toProposalResource(decided.value.proposal.doc), etag: decided.value.proposal.etag })
+          : decided;
+      },
+    }),
+    route<typeof reads, Params>({
+      name: 'contracts-readAnalysis',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/analysis',
+      access: reads,
+      summary: 'What was found in the newest analysed version: every value with the span of text it stands in',
+      params: contractParams,
+      responses: { 200: { description: 'The analysis' } },
+      handle: async ({ scope, params: { contractId } }) => {
+        const stored = await store.read(scope, contractId);
+        const analysis = stored && (await analyses.read(scope, stored.doc));
+        if (!analysis) return refused(notFound('analysis'));
+        await documents.record(scope, contractEvent('contract.read', { contractId }));
+        const { versionNumber, textHash, analysedAt, analyser, terms, recommendation, discrepancies } = analysis.doc;
+        return ok({
+          status: 200,
+          json: { versionNumber, textHash, analysedAt, analyser, terms, recommendation, discrepancies },
+          etag: analysis.etag,
+        });
+      },
+    }),
+    route<typeof reads, Params>({
+      name: 'contracts-readTrail',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/audit',
+      access: reads,
+      summary: "The contract's own part of the tenant's log, in order",
+      params: contractParams,
+      responses: { 200: { description: 'The entries' } },
+      handle: async ({ scope, params: { contractId } }) => {
+        if (!(await store.read(scope, contractId))) return refused(notFound('contract'));
+        return ok({ status: 200, json: { items: await trail(scope, partitionOf(contractId)) } });
+      },
+    }),
+  ];
+}

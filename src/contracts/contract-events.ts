@@ -1,0 +1,99 @@
+import type { NewEvent } from '../platform/events.ts';
+import type { EventDescription } from '../slice.ts';
+import type { Contract } from './contract.ts';
+
+export const contractEvents = [
+  {
+    type: 'contract.created',
+    meaning: 'A contract began as a draft',
+    data: { type: 'kind of contract', source: 'api or connector' },
+  },
+  { type: 'contract.edited', meaning: 'A draft was edited by a person', data: { fields: 'names of what changed' } },
+  {
+    type: 'contract.synchronised',
+    meaning: 'What a PSA knows about the contract changed',
+    data: { fields: 'names of what changed', externalVersion: 'of the PSA record' },
+  },
+  {
+    type: 'contract.versionAdded',
+    meaning: 'A version of its document was added',
+    data: {
+      versionNumber: 'from 1',
+      documentHash: 'SHA-256 of the file',
+      textHash: 'SHA-256 of the text',
+      previousHash: 'hash of the version before',
+    },
+  },
+  {
+    type: 'contract.analysed',
+    meaning: 'The text was analysed; nothing was decided',
+    data: {
+      versionNumber: 'analysed',
+      found: 'names of the terms found',
+      risk: '0 to 100',
+      recommended: 'approve or review',
+    },
+  },
+  {
+    type: 'contract.activationProposed',
+    meaning: 'Activation was proposed',
+    data: { proposalId: 'the proposal', contentHash: 'what is to be approved' },
+  },
+  {
+    type: 'contract.returnedToDraft',
+    meaning: 'Its proposal ended without approval',
+    data: { proposalId: 'the proposal' },
+  },
+  {
+    type: 'contract.approved',
+    meaning: 'Exactly this content is approved',
+    data: { proposalId: 'the proposal', contentHash: 'what was approved' },
+  },
+  {
+    type: 'contract.activated',
+    meaning: 'It is in force',
+    data: {
+      proposalId: 'the approval',
+      contentHash: 'approved content',
+      startsOn: 'civil date',
+      endsOn: 'civil date, inclusive',
+      externalId: 'PSA record',
+    },
+  },
+  {
+    type: 'contract.noticeRecorded',
+    meaning: 'A notice was received',
+    data: { noticeId: 'the notice', kind: 'non-renewal', receivedOn: 'civil date', deadline: 'last day for it' },
+  },
+  {
+    type: 'contract.renewed',
+    meaning: 'A new term began or is certain',
+    data: {
+      proposalId: 'the approval',
+      by: 'approval or operation of the contract',
+      termNumber: 'the new term',
+      startsOn: 'civil date',
+      endsOn: 'civil date, inclusive',
+      amountMinor: 'price in minor units',
+      currency: 'ISO 4217',
+    },
+  },
+  { type: 'contract.expired', meaning: 'Its last day is over in its own zone', data: { endedOn: 'civil date' } },
+  { type: 'contract.cancelled', meaning: 'It was given up before it was in force' },
+  { type: 'contract.read', meaning: 'Somebody read it' },
+  {
+    type: 'contract.contentRead',
+    meaning: 'Somebody downloaded a version',
+    data: { versionNumber: 'which one', documentHash: 'SHA-256 of the file' },
+  },
+] as const satisfies readonly EventDescription[];
+
+export const contractEvent = (
+  type: (typeof contractEvents)[number]['type'],
+  { contractId }: Pick<Contract, 'contractId'>,
+  data: Readonly<Record<string, unknown>> = {},
+): NewEvent => ({
+  type,
+  subject: { kind: 'contract', id: contractId },
+  data,
+});

@@ -1,0 +1,71 @@
+import type { DocumentVersions } from '../documents/index.ts';
+import type { Action, Gates } from '../gates/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Documents } from '../platform/cosmos/documents.ts';
+import type { Zone } from '../platform/dates.ts';
+import type { DomainEvent } from '../platform/events.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
+import { activatesContracts } from './activate-contract.ts';
+import { addsVersions } from './add-version.ts';
+import { analysesContracts } from './analyse-contract.ts';
+import { approvalRoutes } from './approval.http.ts';
+import { contractEvents } from './contract-events.ts';
+import { contractStore } from './contract-store.ts';
+import { contractRoutes } from './contracts.http.ts';
+import { contractMessages } from './contracts.messages.ts';
+import { contractSweep } from './contracts.timers.ts';
+import { createsContracts } from './create-contract.ts';
+import { editsContracts } from './edit-contract.ts';
+import { ingestsAgreements } from './ingest-agreement.ts';
+import { lifecycleActivities } from './lifecycle.activities.ts';
+import { lifecycleWorkflow, tellLifecycle } from './lifecycle.workflow.ts';
+import { proposesActivation } from './propose-activation.ts';
+import { changesTerms } from './term-changes.ts';
+import { versionRoutes } from './versions.http.ts';
+
+export interface ContractsParts {
+  readonly documents: Documents;
+  readonly versions: DocumentVersions;
+  readonly gates: Gates;
+  readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
+  readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly DomainEvent[]>;
+  readonly clock: Clock;
+  readonly forEachTenant: (work: TenantWork) => Timer['handle'];
+}
+
+/** The contract aggregate: its state, its document, its life up to the end of its last term. */
+export function createContracts({ documents, versions, gates, zoneOf, trail, clock, forEachTenant }: ContractsParts) {
+  const store = contractStore(documents, clock);
+  const analyses = analysesContracts({ store, documents, versions, clock });
+  const activation = activatesContracts(store, clock);
+  const proposeActivation = proposesActivation(store, gates, analyses);
+  const sweep = contractSweep(store, forEachTenant);
+  return {
+    read: store.read,
+    ingest: ingestsAgreements({ store, zoneOf, clock }),
+    ...changesTerms(store),
+    actions: [activation.action] satisfies readonly Action[],
+    slice: {
+      name: 'contracts',
+      routes: [
+        ...contractRoutes({
+          store,
+          documents,
+          create: createsContracts({ store, documents, zoneOf, clock }),
+          edit: editsContracts(store, gates),
+        }),
+        ...versionRoutes({ store, documents, versions, add: addsVersions({ store, versions, gates }) }),
+        ...approvalRoutes({ store, documents, gates, analyses, trail }),
+      ],
+      workflows: [tells(lifecycleWorkflow, tellLifecycle)],
+      activities: lifecycleActivities({ store, gates, analyses, proposeActivation, begin: activation.begin, clock }),
+      subscriptions: [contractMessages],
+      timers: [sweep.timer],
+      tenantWork: [sweep.work],
+      events: contractEvents,
+    } satisfies Slice,
+  };
+}
+
+export type Contracts = ReturnType<typeof createContracts>;

@@ -1,0 +1,15 @@
+export {
+  type Contract,
+  type Notice,
+  type Price,
+  partitionOf as contractPartition,
+  type RenewalTerms,
+  type Term,
+} from './contract.ts';
+export { civilDateField, contractParams, contractResource, toResource as toContractResource } from './contracts.api.ts';
+export { type Contracts, createContracts } from './contracts.ts';
+export { type AgreementFacts, contractIdFor } from './ingest-agreement.ts';
+export { nudgeLifecycle } from './nudge-lifecycle.ts';
+export { noNoticeNeeded, noticeTooLate } from './refusals.ts';
+export { possibleEvents, transitions } from './states.ts';
+export type { RenewedTerm } from './term-changes.ts';

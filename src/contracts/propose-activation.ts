@@ -1,0 +1,91 @@
+import type { Fact, Gates, ProposalRequest, Recommendation } from '../gates/index.ts';
+import { formatMoney } from '../platform/money.ts';
+import { ok, type Result } from '../platform/result.ts';
+import { assistantActor, type TenantScope } from '../platform/scope.ts';
+import type { Workflows } from '../platform/workflows.ts';
+import { activateContract } from './activate-contract.ts';
+import type { AnalysesContracts, ContractAnalysis } from './analyse-contract.ts';
+import { type Contract, partitionOf } from './contract.ts';
+import { contractEvent } from './contract-events.ts';
+import type { ContractStore } from './contract-store.ts';
+import { move } from './states.ts';
+
+export function proposesActivation(store: ContractStore, gates: Gates, analyses: AnalysesContracts) {
+  /** The assistant proposes; who wrote the contract may not approve it. Proposed once for each content. */
+  return async (scope: TenantScope, contractId: string, workflows: Workflows): Promise<Result<unknown>> => {
+    const assistant = scope.actingAs(assistantActor);
+    let proposed: string | undefined;
+    const changed = await store.change(assistant, contractId, async (before) => {
+      const next = move(before, 'proposeActivation');
+      if ('impossible' in next || before.proposalId) return ok(undefined);
+      const analysis = await analyses.read(assistant, before);
+      if (!analysis) throw new Error(`the analysis of contract ${contractId} is missing`);
+      const { proposal, writes, events } = await gates.prepareProposal(assistant, requestFor(before, analysis.doc));
+      proposed = proposal.proposalId;
+      const { proposalId, contentHash } = proposal;
+      return ok({
+        contract: { ...before, state: next.to, proposalId },
+        writes,
+        events: [contractEvent('contract.activationProposed', before, { proposalId, contentHash }), ...events],
+      });
+    });
+    if (proposed) await gates.opened(scope, proposed, workflows);
+    return changed;
+  };
+}
+
+function requestFor(contract: Contract, analysis: ContractAnalysis): ProposalRequest {
+  return {
+    aggregate: partitionOf(contract.contractId),
+    subject: { kind: 'contract', id: contract.contractId, title: contract.title },
+    action: activateContract,
+    occasion: `activate version ${contract.version}`,
+    input: {
+      version: contract.version,
+      ...(contract.price ? { valueMinor: contract.price.amount.minor, currency: contract.price.amount.currency } : {}),
+    },
+    contentHash: contract.contentHash,
+    authors: contract.authors,
+    recommendation: recommendationOf(analysis),
+    facts: factsOf(contract),
+    consequence: 'The contract stays a draft and is not in force here. Nothing is sent to the PSA.',
+  };
+}
+
+function recommendationOf({ recommendation, discrepancies }: ContractAnalysis): Recommendation {
+  const differing = discrepancies.map(({ label, inText, inRecord }) => ({
+    text: `${label}: the document says ${inText}, the PSA says ${inRecord}`,
+  }));
+  const items = recommendation.items.map(({ reason, span }) => ({
+    text: reason,
+    ...(span ? { span: { start: span.start, end: span.end } } : {}),
+  }));
+  const fine = items.length === 0 ? recommendation.reasons.map((text) => ({ text })) : [];
+  const verdict = discrepancies.length > 0 ? 'review' : recommendation.recommendation;
+  return { verdict, risk: recommendation.riskScore, reasons: [...differing, ...items, ...fine] };
+}
+
+/** Computed without any model, in the words of the field. */
+function factsOf({ counterparty, price, term, renewal, version, zone }: Contract): readonly Fact[] {
+  const facts: readonly [string, string | undefined][] = [
+    ['Client', counterparty.name],
+    ['Price', price && `${formatMoney(price.amount)} ${price.cycle}`],
+    ['First day', term?.startsOn],
+    ['Last day of the term', term && (term.endsOn ?? 'runs until notice')],
+    ['Renewal', renewal && renewalInWords(renewal)],
+    ['Document version', String(version)],
+    ['Time zone', zone],
+  ];
+  return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+}
+
+function renewalInWords({ kind, months, notice, uplift }: NonNullable<Contract['renewal']>): string {
+  const by = {
+    auto: 'renews by itself',
+    evergreen: 'runs until notice',
+    byAgreement: 'renews only if agreed',
+    none: 'does not renew',
+  }[kind];
+  const noticed = notice ? `, ${notice.count} ${notice.unit}${notice.count === 1 ? '' : 's'} of notice` : '';
+  return `${by}${months ? ` for ${months} months` : ''}${noticed}${uplift ? `, price +${uplift} %` : ''}`;
+}
