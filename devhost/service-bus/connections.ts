@@ -6,7 +6,7 @@ import type { Faults } from './faults.ts';
 import { serveClaims, serveManagement } from './management.ts';
 import type { Namespace } from './namespace.ts';
 import { serveProducer } from './producer.ts';
-import { adaptSession, detach, openSender, refuseSender } from './rhea-server.ts';
+import { adaptSession, answerPromptly, detach, openSender, refuseSender } from './rhea-server.ts';
 import { attachSession, NextSession, sessionFilterOf } from './session-attach.ts';
 
 const CLAIMS = '$cbs';
@@ -38,6 +38,7 @@ export class Connections {
     this.namespace = namespace;
     this.faults = faults;
     this.counts = counts;
+    container.on('connection_open', ({ connection }: EventContext) => answerPromptly(connection));
     container.on('session_open', ({ session }: EventContext) => session !== undefined && adaptSession(session));
     container.on(
       'sender_open',

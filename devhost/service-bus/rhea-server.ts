@@ -1,4 +1,5 @@
-import type { Delivery, Receiver, Sender, Session } from 'rhea';
+import type { Socket } from 'node:net';
+import type { Connection, Delivery, Receiver, Sender, Session } from 'rhea';
 import rhea from 'rhea';
 import type { AmqpFailure } from './amqp-errors.ts';
 
@@ -26,6 +27,11 @@ interface SenderInternals {
   _drained: boolean;
   _get_drain: () => boolean;
   open: () => void;
+}
+
+interface ConnectionInternals {
+  readonly socket: Socket;
+  _write_frame(): void;
 }
 
 const { message } = rhea;
@@ -105,6 +111,25 @@ export function accept(delivery: Delivery): void {
  */
 export function reject(delivery: Delivery, { condition, description }: AmqpFailure): void {
   setImmediate(() => settle(delivery, outcome('rejected', { error: { condition, description } })));
+}
+
+/** Sends a delivery settled: the peer need not answer. To be called in the turn of the send. */
+export function presettle(delivery: Delivery): void {
+  (delivery as { settled: boolean }).settled = true;
+}
+
+/**
+ * Answers silence with an empty frame (a keep-alive, amqp-core-transport-v1.0, 2.4.5). The client leaves Nagle's algorithm
+ * on, so its next small write waits until the last one is acknowledged; without an answer to carry it, the kernel delays
+ * that acknowledgement by 40 ms.
+ */
+export function answerPromptly(connection: Connection): void {
+  const { socket, _write_frame: write } = connection as unknown as ConnectionInternals;
+  socket.on('data', () => {
+    const before = socket.bytesWritten;
+    // An answer that needs a commit is written at the end of this turn, its frames in the next.
+    setImmediate(() => setImmediate(() => socket.writable && socket.bytesWritten === before && write.call(connection)));
+  });
 }
 
 function settle(delivery: Delivery, state: unknown): void {
