@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BadCursor, fromCursor, toCursor } from '../../src/platform/cosmos/cursor.ts';
+import { BadCursor, fromCursor, toCursor } from '../../../src/platform/cosmos/cursor.ts';
 
 const query = { text: 'SELECT * FROM c WHERE c.kind = @kind', parameters: { kind: 'contract' } };
 const cursor = toCursor('{"token":"+RID:1"}', 'acme', query);
