@@ -1,0 +1,124 @@
+import type { Container } from './container.ts';
+import { badRequest } from './errors.ts';
+import type { PartitionKeyText } from './partition-key.ts';
+import type { ItemSource, QueryPage, Selection, StoredItem } from './sql/execute.ts';
+import { execute } from './sql/execute.ts';
+import type { Json, Value } from './sql/json.ts';
+import { isObject } from './sql/json.ts';
+import { refuseWhatTheGatewayCannotServe } from './sql/plan.ts';
+import type { PreparedQuery } from './sql/prepare.ts';
+import { prepare } from './sql/prepare.ts';
+import type { SqlCondition } from './sql/pushdown.ts';
+import { rankSql, valueSql } from './sql/pushdown.ts';
+
+export interface QueryRequest {
+  readonly text: string;
+  readonly parameters: ReadonlyMap<string, Value>;
+  /** Limits the query to one partition; undefined spans the container. */
+  readonly partition: PartitionKeyText | undefined;
+  /** A partition key range is named: the SDK is running its plan. */
+  readonly range: boolean;
+  readonly pageSize: number;
+  readonly continuation: string | undefined;
+}
+
+/** `{query, parameters: [{name, value}]}` as the SDK sends it; the refusals are recorded on a hosted account. */
+export function readQuery(body: Json): { text: string; parameters: Map<string, Value> } {
+  if (!isObject(body) || typeof body.query !== 'string') throw badRequest('The query body needs a text in "query".');
+  const parameters = new Map<string, Value>();
+  const list = body.parameters ?? [];
+  if (!Array.isArray(list)) throw badRequest('"parameters" must be a list.');
+  for (const parameter of list as Json[]) {
+    const name = isObject(parameter) ? parameter.name : undefined;
+    if (!isObject(parameter) || typeof name !== 'string' || !/^@\w+$/u.test(name)) {
+      throw badRequest("Parameter names should be in the format of symbol '@' followed by a valid identifier.");
+    }
+    if (parameters.has(name)) throw badRequest(`Specified duplicate parameter name '${name}'.`);
+    parameters.set(name, parameter.value);
+  }
+  return { text: body.query, parameters };
+}
+
+export function runQuery(container: Container, request: QueryRequest): QueryPage {
+  const prepared = prepare(request.text);
+  const { query } = prepared;
+  if (request.partition === undefined && !request.range) refuseWhatTheGatewayCannotServe(query, request.parameters);
+  if (query.rank !== undefined && query.top === undefined && query.limit === undefined) {
+    throw badRequest('ORDER BY RANK needs TOP or OFFSET LIMIT.');
+  }
+  checkCompositeIndex(container, prepared);
+  return execute(prepared, sourceOf(container, request.partition), { ...request, now: container.now() });
+}
+
+/** Several ORDER BY keys need a composite index with these paths in these directions, or all of them turned round. */
+function checkCompositeIndex(container: Container, { order }: PreparedQuery): void {
+  if (order.length < 2) return;
+  const wanted = order.map(({ path, descending }) => ({
+    path: path.slice(1).replace(/\."([^"]*)"/gu, '/$1'),
+    descending,
+  }));
+  const composites = container.definition.indexingPolicy.compositeIndexes ?? [];
+  const fits = (flip: boolean) =>
+    composites.some(
+      (index) =>
+        index.length === wanted.length &&
+        index.every(
+          (part, at) =>
+            part.path.replaceAll('"', '') === wanted[at]?.path &&
+            ((part.order === 'descending') !== flip) === wanted[at]?.descending,
+        ),
+    );
+  if (!fits(false) && !fits(true)) {
+    throw badRequest('The order by query does not have a corresponding composite index that it can be served from.');
+  }
+}
+
+/** The items a query may see: its own container's and, with a partition key, that partition's alone. */
+export function sourceOf(container: Container, partition: PartitionKeyText | undefined): ItemSource {
+  const scope = partition === undefined ? 'container = ?' : 'container = ? AND pk = ?';
+  const bound = partition === undefined ? [container.number] : [container.number, partition];
+  const table = partition === undefined ? 'items' : 'items INDEXED BY items_by_id';
+  const tail = (conditions: readonly SqlCondition[]) =>
+    ` FROM ${table} WHERE ${scope}${container.aliveSql()}${conditions.map(({ sql }) => ` AND (${sql})`).join('')}`;
+  const valuesOf = (conditions: readonly SqlCondition[]) => conditions.flatMap(({ values }) => values);
+  const observe = ({ conditions, order }: Pick<Selection, 'conditions' | 'order'>) => {
+    if (partition !== undefined) return;
+    const equal = conditions.flatMap(({ equalPath }) => equalPath ?? []);
+    container.indexes.observe(equal, order.map(({ path }) => path)); // biome-ignore format: short
+  };
+  return {
+    *scan(selection) {
+      observe(selection);
+      const { order, after } = selection;
+      const first = order[0];
+      const keys = order.map(({ path, descending }) => {
+        const direction = descending ? ' DESC' : '';
+        return `${rankSql(path)}${direction}, ${valueSql(path)}${direction}, `;
+      });
+      const resume =
+        after === undefined ? '' : first === undefined ? ' AND key >= ?' : resumeSql(first, after.order[0]);
+      const values = [...bound, ...valuesOf(selection.conditions)];
+      if (resume !== '' && after !== undefined)
+        values.push(first === undefined ? after.key : (after.order[0] as string | number));
+      const sql = `SELECT key, body${tail(selection.conditions)}${resume} ORDER BY ${keys.join('')}key${first?.descending === true ? ' DESC' : ''}`;
+      yield* container.store.iterate(sql, ...values) as Iterable<Record<string, unknown> & StoredItem>;
+    },
+    count(conditions) {
+      observe({ conditions, order: [] });
+      const row = container.store.get(
+        `SELECT count(*) AS number${tail(conditions)}`,
+        ...bound,
+        ...valuesOf(conditions),
+      );
+      return Number(row?.number);
+    },
+    fullText: (path, query) => container.texts.search(path, query),
+  };
+}
+
+/** Skips in SQL what lies before the last answered value of the first key; what is left over is skipped one by one. */
+function resumeSql(first: { path: string; descending: boolean }, value: Value): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const rank = typeof value === 'string' ? 4 : 3;
+  return ` AND (${rankSql(first.path)}, ${valueSql(first.path)}) ${first.descending ? '<=' : '>='} (${rank}, ?)`;
+}
