@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Gates, proposalResource, toProposalResource } from '../gates/index.ts';
-import type { Documents, Page } from '../platform/cosmos/documents.ts';
+import type { Documents } from '../platform/cosmos/documents.ts';
 import type { DomainEvent } from '../platform/events.ts';
 import { type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';

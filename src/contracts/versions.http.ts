@@ -26,7 +26,6 @@ import {
 import { reads, writes } from './contracts.http.ts';
 import { nudgeLifecycle } from './nudge-lifecycle.ts';
 
-type None = Record<string, never>;
 type Params = z.infer<typeof contractParams>;
 type VersionParams = z.infer<typeof versionParams>;
 
