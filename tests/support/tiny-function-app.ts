@@ -32,7 +32,8 @@ interface Registry {
 
 const KEY = Symbol.for('tiny-function-app');
 const shared = globalThis as { [KEY]?: Registry };
-const registry: Registry = (shared[KEY] ??= intercept());
+const registry: Registry = shared[KEY] ?? intercept();
+shared[KEY] = registry;
 
 function intercept(): Registry {
   const fresh: Registry = { functions: new Map(), logs: [] };

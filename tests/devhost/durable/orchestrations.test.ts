@@ -51,7 +51,8 @@ df.app.orchestration('throws', function* ({ df: context }) {
   yield context.callActivity('double', 1);
   throw new Error('kaboom');
 });
-df.app.orchestration('throwsText', function* () {
+df.app.orchestration('throwsText', function* ({ df: context }) {
+  yield context.callActivity('double', 1);
   throw 'text';
 });
 df.app.orchestration('retries', function* ({ df: context }) {
