@@ -73,6 +73,8 @@ export interface HttpCall<A extends Access, P, Q, B> {
   /** Present when the route asks for them. Strong ETag, with its quotes. */
   readonly ifMatch: string;
   readonly idempotencyKey: string;
+  /** For provider routes: a scope of a tenant the provider administers. Elsewhere it throws. */
+  readonly scopeIn: (tenant: string) => TenantScope;
   /** What a hook's path token was made for, e.g. a connection id; empty elsewhere. */
   readonly hookReference: string;
   readonly request: RequestFacts;

@@ -23,9 +23,15 @@ export interface Admission {
   readonly principal?: Principal;
   readonly scope?: TenantScope;
   readonly hookReference: string;
+  readonly scopeIn: (tenant: string) => TenantScope;
 }
 
-const anonymous: Admission = { hookReference: '' };
+const anonymous: Admission = {
+  hookReference: '',
+  scopeIn: () => {
+    throw new Error('only a route of the provider may open the scope of a tenant it names');
+  },
+};
 const absent = refusal('notFound', 'notFound', 'There is nothing at this address, or you have no access to it.');
 
 /**
@@ -46,7 +52,7 @@ export async function admit(
   if (access.kind === 'signedIn') return ok({ ...anonymous, principal });
   if (access.kind === 'provider') {
     return (await door.authorize(principal, undefined, access.permission))
-      ? ok({ ...anonymous, principal })
+      ? ok({ ...anonymous, principal, scopeIn: (tenant) => scopeFor(principal, tenant, request) })
       : refused(forbidden(access.permission));
   }
   const tenant = await tenantOf(principal, request.headers.get('x-tenant'), door);
@@ -97,6 +103,7 @@ async function admitHook(pathToken: string, request: RequestFacts, door: Doorkee
   if (!hook) return refused(absent);
   const actor = { kind: 'system', id: `hook:${hook.reference}` } as const;
   return ok({
+    ...anonymous,
     scope: openScope({ tenant: hook.tenant, actor, correlation: request.correlation }),
     hookReference: hook.reference,
   });

@@ -1,0 +1,41 @@
+import type { Catalog } from '../platform/cosmos/catalog.ts';
+import type { Doc } from '../platform/cosmos/documents.ts';
+import type { Doorkeeping } from '../platform/http/admit.ts';
+import { newSecretToken, sha256Hex } from '../platform/ids.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import type { Authority } from './authority.ts';
+import type { Directory } from './directory.ts';
+import { bootstrapAppRole, tenantsIn } from './grants.ts';
+
+/** A vendor's way in: the hash of a path token, and what it was made for. */
+interface Hook extends Doc {
+  readonly kind: 'tenancy.hook';
+  readonly tenant: string;
+  readonly reference: string;
+}
+
+const hookPartition = 'hooks';
+
+/** What the HTTP pipeline asks before it lets anybody in. */
+export function keepsTheDoor(catalog: Catalog, directory: Directory, authority: Authority) {
+  const door: Omit<Doorkeeping, 'verifyBearer' | 'readSession'> = {
+    authorize: authority.authorize,
+    tenantIsOpen: async (tenant) => ((await directory.tenant(tenant))?.state ?? 'provisioning') !== 'provisioning',
+    tenantsOf: async (principal) =>
+      principal.appRoles.includes(bootstrapAppRole) ? 'all' : tenantsIn(await directory.grants(principal.id)),
+    async openHook(pathToken) {
+      const hook = await catalog.read<Hook>(hookPartition, sha256Hex(pathToken), 'tenancy.hook');
+      return hook && { tenant: hook.doc.tenant, reference: hook.doc.reference };
+    },
+  };
+  return {
+    door,
+    /** A new path token for a vendor's callbacks. It is shown once; only its hash is kept. */
+    async makeHook(scope: TenantScope, reference: string): Promise<string> {
+      const token = newSecretToken();
+      const hook: Hook = { id: sha256Hex(token), kind: 'tenancy.hook', schema: 1, tenant: scope.tenant, reference };
+      await catalog.write(hookPartition, hook, { ifAbsent: true });
+      return token;
+    },
+  };
+}

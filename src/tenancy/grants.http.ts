@@ -1,0 +1,105 @@
+import type { z } from 'zod';
+import type { Documents } from '../platform/cosmos/documents.ts';
+import { type HttpCall, type Route, route } from '../platform/http.ts';
+import { ok, refused } from '../platform/result.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import type { Directory } from './directory.ts';
+import { everywhere, type Grants, rolesIn, tenantsIn } from './grants.ts';
+import { changedMeanwhile, versionRequired } from './refusals.ts';
+import { tenantEvent } from './tenant-events.ts';
+import { grantsBody, grantsList, grantsParams, grantsResource, meResource, toGrantsResource } from './tenants.api.ts';
+
+type None = Record<string, never>;
+type Params = z.infer<typeof grantsParams>;
+type Body = z.infer<typeof grantsBody>;
+type Manages = { readonly kind: 'provider'; readonly permission: 'grant.manage' };
+type Sees = { readonly kind: 'provider'; readonly permission: 'grant.read' };
+
+export interface GrantRouteParts {
+  readonly directory: Directory;
+  readonly documents: Documents;
+  /** Where grants for all tenants are put on record. */
+  readonly houseTenant: string;
+}
+
+export function grantRoutes({ directory, documents, houseTenant }: GrantRouteParts): readonly Route[] {
+  return [
+    route<Manages, Params, None, Body>({
+      name: 'tenancy-putGrants',
+      methods: ['PUT'],
+      path: 'api/v1/grants/{principalId}',
+      access: { kind: 'provider', permission: 'grant.manage' },
+      summary: 'Says what somebody may do, and where; replaces what was said before',
+      params: grantsParams,
+      body: { schema: grantsBody },
+      responses: { 200: { description: 'The grants, with their ETag', schema: grantsResource } },
+      handle: (call) => putGrants(call),
+    }),
+    route<Sees>({
+      name: 'tenancy-listGrants',
+      methods: ['GET'],
+      path: 'api/v1/grants',
+      access: { kind: 'provider', permission: 'grant.read' },
+      summary: 'Lists who may do what',
+      responses: { 200: { description: 'The grants', schema: grantsList } },
+      handle: async () => ok({ status: 200, json: { items: (await directory.allGrants()).map(toGrantsResource) } }),
+    }),
+    route<{ readonly kind: 'signedIn' }>({
+      name: 'tenancy-readMe',
+      methods: ['GET'],
+      path: 'api/v1/me',
+      access: { kind: 'signedIn' },
+      summary: 'Who you are here and where you may work',
+      responses: { 200: { description: 'You', schema: meResource } },
+      handle: async ({ principal: { id, name, kind } }) => {
+        const grants = await directory.grants(id);
+        return ok({
+          status: 200,
+          json: { id, name, kind, tenants: tenantsIn(grants), grants: grants ? toGrantsResource(grants).grants : [] },
+        });
+      },
+    }),
+  ];
+
+  async function putGrants({ params: { principalId }, body, request, scopeIn }: HttpCall<Manages, Params, None, Body>) {
+    const ifMatch = request.headers.get('if-match');
+    const isNew = request.headers.get('if-none-match') === '*';
+    if (!ifMatch && !isNew) return refused(versionRequired());
+    const before = await directory.grantsNow(principalId);
+    const { kind: principalKind, email, ...said } = body;
+    const doc: Grants = {
+      id: principalId,
+      kind: 'tenancy.grants',
+      schema: 1,
+      principalId,
+      principalKind,
+      ...said,
+      ...(email ? { email } : {}),
+      grants: said.grants.map(withoutUndefined),
+    };
+    const written = await directory.writeGrants(doc, ifMatch ? { ifMatch } : { ifAbsent: true });
+    if (!written.ok) return refused(changedMeanwhile(before?.etag));
+    for (const tenant of concerned(before?.doc, doc, houseTenant)) await record(scopeIn(tenant), doc);
+    return ok({ status: 200, json: toGrantsResource(doc), etag: written.etag });
+  }
+
+  /** In the log of every tenant it concerns, as far as the tenant has one. */
+  async function record(scope: TenantScope, doc: Grants): Promise<void> {
+    const tenant = await directory.tenant(scope.tenant);
+    if (tenant?.state !== 'open') return;
+    await documents.record(
+      scope,
+      tenantEvent('grants.changed', tenant, { principalId: doc.principalId, roles: rolesIn(doc, scope.tenant) }),
+    );
+  }
+}
+
+function concerned(before: Grants | undefined, after: Grants, houseTenant: string): ReadonlySet<string> {
+  const named = [...(before?.grants ?? []), ...after.grants].map((grant) => grant.tenant);
+  return new Set(named.map((tenant) => (tenant === everywhere ? houseTenant : tenant)));
+}
+
+const withoutUndefined = ({ approvalLimitMinor, ...grant }: Body['grants'][number]) => ({
+  ...grant,
+  ...(approvalLimitMinor === undefined ? {} : { approvalLimitMinor }),
+});

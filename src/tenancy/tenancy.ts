@@ -1,0 +1,73 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Documents } from '../platform/cosmos/documents.ts';
+import type { Zone } from '../platform/dates.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import { type Slice, tells } from '../slice.ts';
+import { type Attributes, type AuthorityParts, createAuthority } from './authority.ts';
+import { openDirectory } from './directory.ts';
+import { keepsTheDoor } from './doorkeeping.ts';
+import { grantRoutes } from './grants.http.ts';
+import { type ProvisioningParts, provisioningActivities } from './provision.activities.ts';
+import { provisionTenant, tellProvisioning } from './provision.workflow.ts';
+import { type Role, roleNames } from './roles.ts';
+import { tenantEvents } from './tenant-events.ts';
+import { tenantRoutes } from './tenants.http.ts';
+
+export interface TenancyParts extends Omit<ProvisioningParts, 'directory'> {
+  readonly documents: Documents;
+  readonly clock: Clock;
+  readonly houseTenant: string;
+  readonly logDecision: AuthorityParts['log'];
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Tenants, who may do what in them, and the door of the app. */
+export function createTenancy(parts: TenancyParts) {
+  const { catalog, documents, clock, houseTenant, home, logDecision } = parts;
+  const directory = openDirectory(catalog);
+  const authority = createAuthority({ directory, region: home.region, clock, log: logDecision });
+  const { door, makeHook } = keepsTheDoor(catalog, directory, authority);
+  const tenantOf = async (scope: TenantScope) => {
+    const tenant = await directory.tenant(scope.tenant);
+    if (!tenant) throw new Error(`tenant ${scope.tenant} is not in the catalog`);
+    return tenant;
+  };
+  return {
+    door,
+    makeHook,
+    may: (scope: TenantScope, permission: string, attributes?: Attributes) =>
+      authority.may(scope, permission, attributes),
+    /** People with an address who hold the role in the scope's tenant now. */
+    async peopleWithRole(scope: TenantScope, role: string): Promise<readonly Person[]> {
+      if (!isRole(role)) throw new Error(`no role is named ${role}`);
+      const found = await directory.peopleWithRole(scope.tenant, role);
+      return found.flatMap(({ principalId: id, name, email }) => (email ? [{ id, name, email }] : []));
+    },
+    zoneOf: async (scope: TenantScope): Promise<Zone> => (await tenantOf(scope)).zone,
+    /** The tenants that work is done in: for forEachTenant. */
+    async openTenants(): Promise<readonly { id: string; zone: string }[]> {
+      return (await directory.allTenants())
+        .filter((t) => t.state === 'open')
+        .map(({ tenant: id, zone }) => ({ id, zone }));
+    },
+    slice: {
+      name: 'tenancy',
+      routes: [
+        ...tenantRoutes({ directory, region: home.region, clock }),
+        ...grantRoutes({ directory, documents, houseTenant }),
+      ],
+      workflows: [tells(provisionTenant, tellProvisioning)],
+      activities: provisioningActivities({ ...parts, directory }),
+      events: tenantEvents,
+    } satisfies Slice,
+  };
+}
+
+export type Tenancy = ReturnType<typeof createTenancy>;
+
+const isRole = (name: string): name is Role => (roleNames as readonly string[]).includes(name);
