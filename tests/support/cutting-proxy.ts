@@ -8,6 +8,8 @@ export interface CuttingProxy {
   loseAnswers(times: number, matches: (headers: Readonly<Record<string, unknown>>) => boolean): void;
   /** Runs once when the next answer has been lost, before the client learns of it. */
   onLoss(work: () => Promise<void>): void;
+  /** Refuses connections for so long. */
+  goAway(ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,21 +36,28 @@ export async function startCuttingProxy(target: string, tls: { key: string; cert
       return;
     }
     // The account names its own address in its answers; the client must keep coming this way.
-    const own = `localhost:${(server.address() as AddressInfo).port}`;
+    const own = `localhost:${port}`;
     const content = Buffer.concat(body).toString().replaceAll(new URL(target).host, own);
     const { 'content-length': _, 'transfer-encoding': __, ...passed } = answer.headers;
     outgoing.writeHead(answer.statusCode, passed).end(content);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `https://localhost:${(server.address() as AddressInfo).port}`,
+    url: `https://localhost:${port}`,
     loseAnswers(times, which) {
       left = times;
       matches = which;
     },
     onLoss(work) {
       afterLoss = work;
+    },
+    async goAway(ms) {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+      setTimeout(() => server.listen(port, '127.0.0.1'), ms);
     },
     async stop() {
       server.closeAllConnections();

@@ -71,14 +71,27 @@ export async function sendBatch(
   }
 }
 
-/** The SDK wraps what happened in an error without a code; the code is in its cause (Items.batch, 4.10). */
 function outcomeOfFault(fault: unknown): BatchOutcome {
-  const cause = fault instanceof Error && fault.cause !== undefined ? fault.cause : fault;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  const code = codeOf(fault);
   if (code === throttled || code === retryWith) return { kind: 'busy' };
-  // 4xx is an answer: the service looked and declined. 408 and 410 are "I gave up" and "I moved": no answer.
-  if (typeof code === 'number' && code >= 400 && code < 500 && code !== 408 && code !== 410) throw fault;
-  return { kind: 'unknown', cause: fault };
+  if (mayPass(fault)) return { kind: 'unknown', cause: fault };
+  throw fault;
+}
+
+/**
+ * Whether a fault is about the way to the service, or the service's own trouble, and not about what was asked of it:
+ * a 4xx is an answer, but for 408 ("I gave up") and 410 ("I moved"); connection errors carry a name as their code.
+ */
+export function mayPass(fault: unknown): boolean {
+  const code = codeOf(fault);
+  if (typeof code === 'string') return true;
+  return typeof code === 'number' && (code >= 500 || [408, 410, throttled, retryWith].includes(code));
+}
+
+/** The SDK wraps what happened to a batch in an error without a code; the code is in its cause (Items.batch, 4.10). */
+function codeOf(fault: unknown): unknown {
+  const cause = fault instanceof Error && fault.cause !== undefined && !('code' in fault) ? fault.cause : fault;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
 }
 
 /** What a refused operation says about the document it was meant for; undefined when it is no conflict. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Container } from '@azure/cosmos';
 import type { DomainEvent } from '../events.ts';
-import { assertFits, conflictOf, create, operationOf, replace, sendBatch } from './batch.ts';
+import { assertFits, conflictOf, create, mayPass, operationOf, replace, sendBatch } from './batch.ts';
 import type { Change, CommitConflict, Committed, Stored } from './documents.ts';
 import { eventDocument, eventDocumentId, type Head, headId, headOf } from './event-documents.ts';
 import { readItem } from './point-read.ts';
@@ -50,7 +50,9 @@ export async function commitIntent(intent: Intent): Promise<Committed | CommitCo
     }
     if (outcome.kind !== 'busy') {
       if (outcome.kind === 'unknown') unanswered = outcome.cause;
-      if (await isOurs(intent, events, unanswered !== undefined)) return recovered(intent, events);
+      // Without this answer another attempt could commit the change a second time, so it is worth waiting for.
+      const ours = await patiently(giveUp, () => isOurs(intent, events, unanswered !== undefined));
+      if (ours) return patiently(giveUp, () => recovered(intent, events));
     }
     if (outcome.kind === 'refused' && (outcome.index >= first || first === 0)) {
       const write = intent.writes[outcome.index - first];
@@ -61,8 +63,21 @@ export async function commitIntent(intent: Intent): Promise<Committed | CommitCo
     }
     if (performance.now() > giveUp)
       throw new Error(`commit in ${intent.partition}: no result after ${attempt + 1} attempts`, { cause: unanswered });
-    // Full jitter: contenders that met once should not meet again.
-    await pause(Math.random() * Math.min(500, 10 * 2 ** attempt));
+    await pause(jitter(attempt));
+  }
+}
+
+/** Full jitter: contenders that met once should not meet again. Milliseconds. */
+const jitter = (attempt: number): number => Math.random() * Math.min(500, 10 * 2 ** attempt);
+
+async function patiently<T>(giveUp: number, look: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await look();
+    } catch (fault) {
+      if (!mayPass(fault) || performance.now() > giveUp) throw fault;
+      await pause(jitter(attempt));
+    }
   }
 }
 

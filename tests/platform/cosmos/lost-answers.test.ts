@@ -14,7 +14,7 @@ const batches = (headers: Readonly<Record<string, unknown>>) => headers['x-ms-co
 beforeAll(async () => {
   azure = await startLocalAzure();
   proxy = await startCuttingProxy(azure.cosmos.url, azure.tls);
-  // The placement is what sends the unlucky process through the proxy; the other one has its own for the same container.
+  // The placement sends everybody through the proxy; the next request that matches is the unlucky one.
   await provision(azure, 'acme', proxy.url);
   unlucky = openProcess(azure);
   other = openProcess(azure);
@@ -103,6 +103,15 @@ test('answers lost again and again still end in one commit', async () => {
     expect(outcome.ok && outcome.events[0]?.sequence).toBe(sequence);
   }
   expect(await eventIds(partition)).toHaveLength(3);
+});
+
+test('with the service away after the lost answer, the commit waits for it and then finds its own', async () => {
+  const partition = 'contract:away';
+  proxy.loseAnswers(1, batches);
+  proxy.onLoss(() => proxy.goAway(300));
+  const outcome = await unlucky.documents.commit(acme, { partition, writes: [], events: [noted('1')] });
+  expect(outcome.ok && outcome.events[0]?.sequence).toBe(1);
+  expect(await eventIds(partition)).toHaveLength(1);
 });
 
 test('a record of access whose answer is lost is recorded once', async () => {
