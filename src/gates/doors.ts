@@ -32,7 +32,7 @@ export interface Letter {
   readonly thread?: string;
 }
 
-export type SendLetter = (scope: TenantScope, letter: Letter) => Promise<'sent' | 'already'>;
+export type SendLetter = (scope: TenantScope, letter: Letter) => Promise<unknown>;
 
 /** Returns once the events are in the tenant's log. */
 export type EnsureLogged = (scope: TenantScope, events: readonly DomainEvent[]) => Promise<void>;

@@ -62,10 +62,12 @@ export function provisioningActivities(parts: ProvisioningParts): readonly Activ
     }),
     does(openTenant, async (scope) => {
       const stored = await directory.tenantNow(scope.tenant);
-      if (!stored || stored.doc.state !== 'provisioning') return;
+      if (stored?.doc.state !== 'provisioning') return;
       const placement = await catalog.read<Placement>(placementPartition, scope.tenant, 'platform.placement');
-      if (placement)
-        await catalog.write(placementPartition, { ...placement.doc, state: 'active' }, { ifMatch: placement.etag });
+      if (placement) {
+        const active: Placement = { ...placement.doc, state: 'active' };
+        await catalog.write(placementPartition, active, { ifMatch: placement.etag });
+      }
       placements.forget(scope.tenant);
       // The event first: a repetition finds its document there and goes on; the other way round a crash could lose it.
       const marker = { id: 'opened', kind: 'tenancy.opened', schema: 1 };

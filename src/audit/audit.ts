@@ -1,0 +1,73 @@
+import type { Documents, Page } from '../platform/cosmos/documents.ts';
+import type { DomainEvent } from '../platform/events.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import type { Slice } from '../slice.ts';
+import { appendsToLog } from './append-to-log.ts';
+import { logRoutes } from './log.http.ts';
+import { type LogEntry, logPartition } from './log-entry.ts';
+
+/** The tenant's log: everything that happened, in one dense, hashed sequence. */
+export function createAudit({ documents }: { readonly documents: Documents }) {
+  const append = appendsToLog(documents);
+  const entries = (
+    scope: TenantScope,
+    where: string,
+    parameters: Record<string, string | number>,
+    page: { limit?: number; cursor?: string },
+  ): Promise<Page<LogEntry>> =>
+    documents.query<LogEntry>(
+      scope,
+      {
+        text: `SELECT * FROM c WHERE c.kind = @kind AND ${where} ORDER BY c.index`,
+        parameters: { '@kind': 'audit.entry', ...parameters },
+        partition: logPartition,
+      },
+      page,
+    );
+  const readLog = (scope: TenantScope, from: number, page: { limit?: number; cursor?: string }) =>
+    entries(scope, 'c.index >= @from', { '@from': from }, page);
+
+  return {
+    /** Returns when the events are in the log. An act at L2 waits for it with its approval. */
+    async ensureLogged(scope: TenantScope, events: readonly DomainEvent[]): Promise<void> {
+      await append(scope, events);
+    },
+    readLog,
+    /** The entries about one aggregate, in the order of the log. */
+    async trail(scope: TenantScope, aggregate: string): Promise<readonly LogEntry[]> {
+      const found: LogEntry[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await entries(
+          scope,
+          'c.aggregate = @aggregate',
+          { '@aggregate': aggregate },
+          { limit: 200, ...(cursor ? { cursor } : {}) },
+        );
+        found.push(...page.items);
+        cursor = page.cursor;
+      } while (cursor);
+      return found;
+    },
+    slice: {
+      name: 'audit',
+      routes: logRoutes({ readLog, documents }),
+      subscriptions: [
+        {
+          name: 'audit-appendToLog',
+          subscription: 'audit',
+          types: ['*'],
+          inbox: 'own', // an event is one leaf, however often it comes
+          handle: async (scope, event) => {
+            await append(scope, [event]);
+          },
+        },
+      ],
+      events: [
+        { type: 'log.read', meaning: "Somebody read the tenant's log", data: { from: 'first index asked for' } },
+      ],
+    } satisfies Slice,
+  };
+}
+
+export type Audit = ReturnType<typeof createAudit>;

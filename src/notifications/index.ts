@@ -1,0 +1,1 @@
+export { createNotifications, type Letter, type Notifications } from './notifications.ts';
