@@ -81,6 +81,11 @@ export class Engine {
     this.#journal.close();
   }
 
+  /** Nothing can be committed any more. */
+  get closed(): boolean {
+    return this.#state === 'closed';
+  }
+
   /** Appends to the journal, changes the state, and lets the consequences happen. Ignored once closed, as after a crash. */
   commit(record: JournalRecord): void {
     if (this.#state === 'closed') return;

@@ -26,6 +26,7 @@ export class HttpApi {
   async handle(request: DurableRequest): Promise<DurableResponse> {
     try {
       if (request.base === 'webhook' && !this.#knowsKey(request)) return answer(401);
+      if (this.#management.closed) return answer(503, { message: 'The host has shut down.' });
       return await this.#route(request);
     } catch (thrown) {
       if (thrown instanceof Refused)

@@ -59,8 +59,14 @@ export class Journal<Entry> {
 
   append(entry: Entry): void {
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
-    writeAll(this.#descriptor, line);
-    if (this.#fsync) fdatasyncSync(this.#descriptor);
+    try {
+      writeAll(this.#descriptor, line);
+      if (this.#fsync) fdatasyncSync(this.#descriptor);
+    } catch (error) {
+      // A full disk may have taken half a line; the next one must not be glued to it.
+      truncateSync(this.#file, this.#bytes);
+      throw error;
+    }
     this.#bytes += line.length;
   }
 

@@ -40,6 +40,10 @@ export class Management {
     this.#options = options;
   }
 
+  get closed(): boolean {
+    return this.#engine.closed;
+  }
+
   find(id: string): Instance | undefined {
     return this.#engine.hub.instances.get(id);
   }

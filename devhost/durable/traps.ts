@@ -7,6 +7,9 @@ import type { Instance } from './instance.ts';
 import { largePayloadRemark } from './limits.ts';
 import { LONGEST_TIMER, NonDeterminismError, type ReplayOutcome, replayActions } from './replay.ts';
 
+/** Where replaying begins to cost more than the work. */
+const LONG_HISTORY = 1000;
+
 /** What of a library task is looked at (durable-functions `lib/src/task`). */
 interface LibraryTask {
   readonly alreadyScheduled: boolean;
@@ -133,10 +136,20 @@ export class Traps {
     );
   }
 
-  #judgeSizes(instance: Instance, { replay }: Judgement): void {
+  #judgeSizes(instance: Instance, { history, replay }: Judgement): void {
+    if (history.length > LONG_HISTORY) {
+      const remark = `the history has more than ${LONG_HISTORY} events, and every step replays all of them. Continue as new, or use sub-orchestrations.`;
+      this.#say(instance, undefined, remark);
+    }
     for (const event of replay.scheduled) {
       const remark = largePayloadRemark(`the input of '${event.Name ?? ''}'`, event.Input);
-      if (remark) this.#say(instance, undefined, remark, event.Name);
+      if (remark) this.#say(instance, undefined, remark, `input of ${event.Name}`);
+    }
+    for (const event of history.slice(instance.events.length)) {
+      const remark = largePayloadRemark('a result', event.Result);
+      if (!remark) continue;
+      const cause = instance.events.find(({ EventId }) => EventId >= 0 && EventId === event.TaskScheduledId);
+      this.#say(instance, undefined, `${remark} It came from '${cause?.Name ?? ''}'.`, `result of ${cause?.Name}`);
     }
   }
 
