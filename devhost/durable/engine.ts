@@ -9,7 +9,7 @@ import { type Effect, TaskHub } from './reducer.ts';
 import { Timers } from './timers.ts';
 import { Traps } from './traps.ts';
 import { type TurnWorld, takeTurn } from './turn.ts';
-import { versionMatches } from './version.ts';
+import { VersionGate } from './version-gate.ts';
 
 const COMPACT_ABOVE = 8 * 1024 * 1024;
 
@@ -21,9 +21,9 @@ export class Engine {
   readonly #activities: Activities;
   readonly #timers: Timers;
   readonly #world: TurnWorld;
+  readonly #gate: VersionGate;
   readonly #ready = new Set<Instance>();
   readonly #running = new Set<Instance>();
-  readonly #rejected = new Set<string>();
   #finishWaiters: (() => void)[] = [];
   #idleWaiters: (() => void)[] = [];
   #state: 'new' | 'running' | 'draining' | 'closed' = 'new';
@@ -42,6 +42,7 @@ export class Engine {
       deliver: (to, message) => this.send(to, message),
       logFailure: (message) => options.log('error', message),
     });
+    this.#gate = new VersionGate(options, (record) => this.commit(record));
     const traps = new Traps((message) => options.log('warning', message));
     this.#world = {
       app: options.app,
@@ -157,7 +158,7 @@ export class Engine {
 
   #wake(instance: Instance): void {
     if (this.#state !== 'running' || this.#running.has(instance) || !hasWork(instance)) return;
-    if (!this.#ready.has(instance) && this.#accepts(instance)) this.#ready.add(instance);
+    if (!this.#ready.has(instance) && this.#gate.admits(instance)) this.#ready.add(instance);
     this.#pump();
   }
 
@@ -187,39 +188,6 @@ export class Engine {
     }
     this.#pump();
     this.#settleIdle();
-  }
-
-  /** Reject leaves the instance waiting for a host of its version; Fail ends it. */
-  #accepts(instance: Instance): boolean {
-    const {
-      defaultVersion,
-      versionMatchStrategy = 'CurrentOrOlder',
-      versionFailureStrategy = 'Reject',
-    } = this.#options;
-    if (defaultVersion === undefined || versionMatches(versionMatchStrategy, defaultVersion, instance.version))
-      return true;
-    const mismatch = `Instance '${instance.id}' has version '${instance.version ?? ''}', which this host of version '${defaultVersion}' does not run (${versionMatchStrategy}).`;
-    if (versionFailureStrategy === 'Fail') {
-      const at = new Date(this.#options.clock.now()).toISOString();
-      const output = JSON.stringify(
-        `VersionMismatch: Orchestration version did not comply with Worker Versioning. ${mismatch}`,
-      );
-      this.commit({
-        kind: 'turn',
-        id: instance.id,
-        take: instance.inbox.length,
-        history: [],
-        out: [],
-        dropTimers: [],
-        status: 'Failed',
-        at,
-        output,
-      });
-    } else if (!this.#rejected.has(instance.id)) {
-      this.#rejected.add(instance.id);
-      this.#options.log('warning', `Durable: ${mismatch} It waits for a host that does.`);
-    }
-    return false;
   }
 
   #isIdle(): boolean {

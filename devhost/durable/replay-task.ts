@@ -18,6 +18,12 @@ export class ReplayTask {
   }
 }
 
+export function settledTask(): ReplayTask {
+  const task = new ReplayTask();
+  task.settle(true);
+  return task;
+}
+
 /** Settled with the first of them. */
 export function anyOf(tasks: readonly ReplayTask[]): ReplayTask {
   const any = new ReplayTask();

@@ -1,14 +1,13 @@
 import { type Action, ActionType, type RetryOptions } from './actions.ts';
-import { EventType, eventTypeName, type HistoryEvent } from './history.ts';
-import { allOf, anyOf, ReplayTask } from './replay-task.ts';
+import { AwaitedEvents } from './awaited-events.ts';
+import { EventType, type HistoryEvent } from './history.ts';
+import { NumberedTasks, type ScheduledEvent } from './numbered-tasks.ts';
+import { allOf, anyOf, ReplayTask, settledTask } from './replay-task.ts';
 
 const DAY = 86_400_000;
 /** Storage providers of the extension fire no timer later than 6 days; longer ones are chains of 3 days. */
 export const LONGEST_TIMER = 6 * DAY;
 export const TIMER_LINK = 3 * DAY;
-
-/** The code no longer does what the history says it did. */
-export class NonDeterminismError extends Error {}
 
 export interface ReplayOptions {
   readonly executionId: string;
@@ -21,8 +20,8 @@ export interface ReplayOptions {
 }
 
 export interface ReplayOutcome {
-  /** Newly scheduled events, in order of their ids, still without a timestamp. */
-  readonly scheduled: Omit<HistoryEvent, 'Timestamp'>[];
+  /** In order of their ids. */
+  readonly scheduled: readonly ScheduledEvent[];
   readonly continueAsNew: { readonly input: unknown } | undefined;
   /** Activities, sub-orchestrations and uncancelled timers still open: none may be when an instance completes. */
   readonly openTasks: number;
@@ -33,8 +32,6 @@ export interface ReplayOutcome {
   readonly unheard: readonly string[];
   readonly awaited: readonly string[];
 }
-
-type Scheduled = Omit<HistoryEvent, 'Timestamp'>;
 
 /**
  * Turns the action list of an orchestrator into numbered events. Neither side sends ids: the library and the host
@@ -54,14 +51,10 @@ class ActionReplay {
   readonly #history: readonly HistoryEvent[];
   readonly #actions: readonly Action[];
   readonly #options: ReplayOptions;
-  readonly #recorded = new Map<number, HistoryEvent>();
-  readonly #open = new Map<number, ReplayTask>();
+  readonly #tasks: NumberedTasks;
+  readonly #events = new AwaitedEvents();
   readonly #cancelled = new Set<number>();
-  readonly #scheduled: Scheduled[] = [];
-  readonly #waiters = new Map<string, ReplayTask[]>();
-  readonly #buffered = new Map<string, number>();
   readonly #carriedOver: HistoryEvent[] = [];
-  #nextId = 0;
   #now = 0;
   #nextAction = 0;
   #current: ReplayTask | undefined;
@@ -71,26 +64,21 @@ class ActionReplay {
     this.#history = history;
     this.#actions = actions;
     this.#options = options;
-    for (const event of history) if (event.EventId >= 0) this.#recorded.set(event.EventId, event);
+    this.#tasks = new NumberedTasks(history);
   }
 
   run(): ReplayOutcome {
     for (const event of this.#history) this.#process(event);
-    for (const [id, event] of this.#recorded) {
-      if (id < this.#nextId) continue;
-      throw new NonDeterminismError(
-        `Non-Deterministic workflow detected: a previous execution scheduled ${describe(event)} with sequence number ${id}, but the current replay has not. Was the orchestrator changed after this instance had started?`,
-      );
-    }
-    const cancelledTimers = [...this.#cancelled].filter((id) => this.#open.has(id));
+    this.#tasks.checkComplete();
+    const cancelledTimers = [...this.#cancelled].filter((id) => this.#tasks.isOpen(id));
     return {
-      scheduled: this.#scheduled,
+      scheduled: this.#tasks.scheduled,
       continueAsNew: this.#continueAsNew,
-      openTasks: this.#open.size - cancelledTimers.length,
+      openTasks: this.#tasks.openCount - cancelledTimers.length,
       cancelledTimers,
       carriedOver: this.#carriedOver,
-      unheard: [...this.#buffered.keys()],
-      awaited: [...this.#waiters.keys()],
+      unheard: this.#events.unheard,
+      awaited: this.#events.awaited,
     };
   }
 
@@ -103,17 +91,19 @@ class ActionReplay {
         break;
       case EventType.TaskCompleted:
       case EventType.SubOrchestrationInstanceCompleted:
-        this.#settle(event.TaskScheduledId, true);
+        this.#tasks.settle(event.TaskScheduledId, true);
         break;
       case EventType.TaskFailed:
       case EventType.SubOrchestrationInstanceFailed:
-        this.#settle(event.TaskScheduledId, false);
+        this.#tasks.settle(event.TaskScheduledId, false);
         break;
       case EventType.TimerFired:
-        this.#settle(event.TimerId, true);
+        this.#tasks.settle(event.TimerId, true);
         break;
       case EventType.EventRaised:
-        this.#raise(event);
+        // What comes after continue-as-new was asked for goes to the next generation (HandleEventRaisedEvent).
+        if (this.#continueAsNew) this.#carriedOver.push(event);
+        else this.#events.raise(event.Name ?? '');
         break;
       default:
         return;
@@ -122,27 +112,6 @@ class ActionReplay {
       const action = this.#actions[this.#nextAction++];
       if (action) this.#current = this.#start(action);
     }
-  }
-
-  #settle(id: number | undefined, succeeded: boolean): void {
-    if (id === undefined) return;
-    const task = this.#open.get(id);
-    this.#open.delete(id);
-    task?.settle(succeeded);
-  }
-
-  /** Several waiters of one name are served newest first (the library pops its list); exact name, as the library. */
-  #raise(event: HistoryEvent): void {
-    if (this.#continueAsNew) {
-      this.#carriedOver.push(event);
-      return;
-    }
-    const name = event.Name ?? '';
-    const waiters = this.#waiters.get(name);
-    const waiter = waiters?.pop();
-    if (waiters?.length === 0) this.#waiters.delete(name);
-    if (waiter) waiter.settle(true);
-    else this.#buffered.set(name, (this.#buffered.get(name) ?? 0) + 1);
   }
 
   #start(action: Action): ReplayTask {
@@ -157,11 +126,11 @@ class ActionReplay {
         return this.#retried(action, () => this.#child(action));
       case ActionType.ContinueAsNew:
         this.#continueAsNew = { input: action.input };
-        return settled();
+        return settledTask();
       case ActionType.CreateTimer:
         return this.#timer(action);
       case ActionType.WaitForExternalEvent:
-        return this.#wait(action.externalEventName ?? '');
+        return this.#events.wait(action.externalEventName ?? '');
       case ActionType.WhenAny:
         return anyOf((action.compoundActions ?? []).map((inner) => this.#start(inner)));
       case ActionType.WhenAll:
@@ -171,30 +140,14 @@ class ActionReplay {
     }
   }
 
-  /** Takes the next id. An id already in the history must be of the same type and name; a new one is scheduled. */
-  #schedule(type: number, name: string | undefined, rest: (id: number) => Partial<HistoryEvent>): ReplayTask {
-    const id = this.#nextId++;
-    const recorded = this.#recorded.get(id);
-    if (!recorded) {
-      this.#scheduled.push({ EventType: type, EventId: id, Name: name, ...rest(id) });
-    } else if (recorded.EventType !== type || recorded.Name?.toLowerCase() !== name?.toLowerCase()) {
-      throw new NonDeterminismError(
-        `Non-Deterministic workflow detected: a previous execution scheduled ${describe(recorded)} with sequence number ${id}, but the current replay produced ${describe({ EventType: type, Name: name })}. Was the orchestrator changed after this instance had started?`,
-      );
-    }
-    const task = new ReplayTask();
-    this.#open.set(id, task);
-    return task;
-  }
-
   #activity(action: Action): ReplayTask {
-    return this.#schedule(EventType.TaskScheduled, action.functionName, () => ({
+    return this.#tasks.schedule(EventType.TaskScheduled, action.functionName, () => ({
       Input: JSON.stringify([action.input ?? null]),
     }));
   }
 
   #child(action: Action): ReplayTask {
-    return this.#schedule(EventType.SubOrchestrationInstanceCreated, action.functionName, (id) => ({
+    return this.#tasks.schedule(EventType.SubOrchestrationInstanceCreated, action.functionName, (id) => ({
       InstanceId: action.instanceId || `${this.#options.executionId}:${id}`,
       Version: action.version,
       Input: JSON.stringify(action.input ?? null),
@@ -202,7 +155,7 @@ class ActionReplay {
   }
 
   #singleTimer(fireAt: number): ReplayTask {
-    return this.#schedule(EventType.TimerCreated, undefined, () => ({ FireAt: new Date(fireAt).toISOString() }));
+    return this.#tasks.schedule(EventType.TimerCreated, undefined, () => ({ FireAt: new Date(fireAt).toISOString() }));
   }
 
   /** A timer of more than 6 days is a chain; each link takes its id when the former fires (LongTimerTask.js). */
@@ -210,7 +163,7 @@ class ActionReplay {
     const final = Date.parse(action.fireAt ?? '');
     const whole = new ReplayTask();
     const link = () => {
-      const id = this.#nextId;
+      const id = this.#tasks.nextId;
       const task = this.#singleTimer(final - this.#now > LONGEST_TIMER ? this.#now + TIMER_LINK : final);
       if (action.isCanceled) this.#cancelled.add(id);
       task.whenSettled(() => (final > this.#now ? link() : whole.settle(true)));
@@ -246,33 +199,9 @@ class ActionReplay {
     tryOnce();
     return whole;
   }
-
-  #wait(name: string): ReplayTask {
-    const buffered = this.#buffered.get(name);
-    if (buffered !== undefined) {
-      if (buffered > 1) this.#buffered.set(name, buffered - 1);
-      else this.#buffered.delete(name);
-      return settled();
-    }
-    const task = new ReplayTask();
-    const waiters = this.#waiters.get(name);
-    if (waiters) waiters.push(task);
-    else this.#waiters.set(name, [task]);
-    return task;
-  }
-}
-
-function settled(): ReplayTask {
-  const task = new ReplayTask();
-  task.settle(true);
-  return task;
 }
 
 function retryDelay(options: RetryOptions, failures: number): number {
   const delay = options.firstRetryIntervalInMilliseconds * (options.backoffCoefficient ?? 1) ** (failures - 1);
   return Math.min(delay, options.maxRetryIntervalInMilliseconds || Number.POSITIVE_INFINITY);
-}
-
-function describe(event: { EventType: number; Name?: string | undefined }): string {
-  return `${eventTypeName(event.EventType)}${event.Name === undefined ? '' : ` '${event.Name}'`}`;
 }

@@ -4,6 +4,7 @@ import { findFunction, missingFunction } from './functions.ts';
 import { EventType, type HistoryEvent } from './history.ts';
 import { type Instance, isFinished } from './instance.ts';
 import { instanceIdProblem, payloadProblem } from './limits.ts';
+import type { ScheduledEvent } from './numbered-tasks.ts';
 import type { Outgoing } from './records.ts';
 
 export interface Schedule {
@@ -22,7 +23,7 @@ export interface SchedulingWorld {
 /** Checks what an orchestration newly scheduled, stamps it, and addresses the messages to its children. */
 export function schedule(
   instance: Instance,
-  scheduled: readonly Omit<HistoryEvent, 'Timestamp'>[],
+  scheduled: readonly ScheduledEvent[],
   at: string,
   world: SchedulingWorld,
 ): Schedule {

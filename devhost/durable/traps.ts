@@ -5,7 +5,8 @@ import { guarded } from './guard.ts';
 import { EventType, type HistoryEvent } from './history.ts';
 import type { Instance } from './instance.ts';
 import { largePayloadRemark } from './limits.ts';
-import { LONGEST_TIMER, NonDeterminismError, type ReplayOutcome, replayActions } from './replay.ts';
+import { NonDeterminismError } from './numbered-tasks.ts';
+import { LONGEST_TIMER, type ReplayOutcome, replayActions } from './replay.ts';
 
 /** Where replaying begins to cost more than the work. */
 const LONG_HISTORY = 1000;

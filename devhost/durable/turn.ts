@@ -7,8 +7,9 @@ import { selectMessages } from './inbox.ts';
 import type { Instance, RuntimeStatus } from './instance.ts';
 import { invokeOrchestrator } from './invoke-orchestrator.ts';
 import { customStatusProblem, payloadProblem } from './limits.ts';
+import { NonDeterminismError } from './numbered-tasks.ts';
 import type { Outgoing, TurnRecord } from './records.ts';
-import { NonDeterminismError, type ReplayOutcome, replayActions } from './replay.ts';
+import { type ReplayOutcome, replayActions } from './replay.ts';
 import { schedule } from './scheduling.ts';
 import type { TurnWatch } from './traps.ts';
 

@@ -86,23 +86,22 @@ describe.each([
     createRequire(import.meta.url)(outfile);
   });
 
-  it.runIf(tellsApart).each(CASES.map(([call], index) => [call, index]))('%s throws (case %i)', async (call, index) => {
-    const { runtimeStatus, output } = await new Hub().run(`case${index}`);
-    expect({ runtimeStatus, output }).toEqual({
-      runtimeStatus: 'Failed',
-      output: expect.stringContaining(`Non-deterministic call of ${call} in an orchestrator at `),
-    });
-  });
+  it.each(tellsApart ? CASES.map(([call], index) => [call, index] as const) : [])(
+    '%s throws (case %i)',
+    async (call, index) => {
+      const { runtimeStatus, output } = await new Hub().run(`case${index}`);
+      expect({ runtimeStatus, output }).toEqual({
+        runtimeStatus: 'Failed',
+        output: expect.stringContaining(`Non-deterministic call of ${call} in an orchestrator at `),
+      });
+    },
+  );
 
-  it.runIf(tellsApart)('the message names file and line', async () => {
-    const { output } = await new Hub().run('case3');
-    expect(output).toMatch(
-      'sourcemap' in options && options.sourcemap ? /app\.ts:5: use/ : /\.(ts|cjs)(:\d+| \(.*:\d+\)): use/,
-    );
-  });
-
-  it.runIf(!tellsApart)('nothing is refused, as app and libraries look alike', async () => {
-    expect((await new Hub().run('case0')).runtimeStatus).toBe('Completed');
+  it('the message names file and line; where app and libraries look alike nothing is refused', async () => {
+    const { runtimeStatus, output } = await new Hub().run('case3');
+    if (!tellsApart) expect(runtimeStatus).toBe('Completed');
+    else if ('sourcemap' in options && options.sourcemap) expect(output).toMatch(/app\.ts:5: use/);
+    else expect(output).toMatch(/\.(ts|cjs)(:\d+| \(.*:\d+\)): use/);
   });
 
   it('a correct orchestration runs, with the clock the host has put in place', async () => {

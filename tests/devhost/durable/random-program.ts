@@ -14,17 +14,6 @@ export interface Program {
   readonly again: boolean;
 }
 
-/** A small seeded generator (mulberry32): the same number gives the same test. */
-export function dice(seed: number): (sides: number) => number {
-  let state = seed | 0;
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-  };
-}
-
 const MINUTES = [0, 1, 5, 60, 6 * 1440, 6 * 1440 + 1, 9 * 1440, 20 * 1440];
 
 export function randomProgram(roll: (sides: number) => number): Program {

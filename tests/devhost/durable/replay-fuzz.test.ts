@@ -6,7 +6,8 @@ import type { Instance } from '../../../devhost/durable/instance.ts';
 import { TaskHub } from '../../../devhost/durable/reducer.ts';
 import { takeTurn } from '../../../devhost/durable/turn.ts';
 import { tinyFunctionApp } from '../../support/tiny-function-app.ts';
-import { dice, type Program, randomProgram } from './random-program.ts';
+import { dice } from './dice.ts';
+import { type Program, randomProgram } from './random-program.ts';
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 250);
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, ActionType, unsupportedAction } from '../../../devhost/durable/actions.ts';
 import { EventType, type HistoryEvent } from '../../../devhost/durable/history.ts';
-import { NonDeterminismError, replayActions } from '../../../devhost/durable/replay.ts';
+import { NonDeterminismError } from '../../../devhost/durable/numbered-tasks.ts';
+import { replayActions } from '../../../devhost/durable/replay.ts';
 
 const T0 = Date.parse('2026-03-01T00:00:00Z');
 const DAY = 86_400_000;
