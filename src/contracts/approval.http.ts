@@ -1,7 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { type LogEntry, logEntryResource, toLogEntryResource } from '../audit/index.ts';
 import { type Gates, proposalResource, toProposalResource } from '../gates/index.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
-import type { DomainEvent } from '../platform/events.ts';
 import { type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, refused } from '../platform/result.ts';
@@ -23,7 +23,7 @@ export interface ApprovalRouteParts {
   readonly documents: Documents;
   readonly gates: Gates;
   readonly analyses: AnalysesContracts;
-  readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly DomainEvent[]>;
+  readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
 }
 
 export function approvalRoutes({ store, documents, gates, analyses, trail }: ApprovalRouteParts): readonly Route[] {
@@ -80,10 +80,13 @@ export function approvalRoutes({ store, documents, gates, analyses, trail }: App
       access: reads,
       summary: "The contract's own part of the tenant's log, in order",
       params: contractParams,
-      responses: { 200: { description: 'The entries' } },
+      responses: { 200: { description: 'The entries', schema: z.object({ items: z.array(logEntryResource) }) } },
       handle: async ({ scope, params: { contractId } }) => {
         if (!(await store.read(scope, contractId))) return refused(notFound('contract'));
-        return ok({ status: 200, json: { items: await trail(scope, partitionOf(contractId)) } });
+        return ok({
+          status: 200,
+          json: { items: (await trail(scope, partitionOf(contractId))).map(toLogEntryResource) },
+        });
       },
     }),
   ];

@@ -1,9 +1,9 @@
+import type { LogEntry } from '../audit/index.ts';
 import type { DocumentVersions } from '../documents/index.ts';
 import type { Action, Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
 import type { Zone } from '../platform/dates.ts';
-import type { DomainEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
 import { activatesContracts } from './activate-contract.ts';
@@ -29,7 +29,7 @@ export interface ContractsParts {
   readonly versions: DocumentVersions;
   readonly gates: Gates;
   readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
-  readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly DomainEvent[]>;
+  readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
   readonly clock: Clock;
   readonly forEachTenant: (work: TenantWork) => Timer['handle'];
 }

@@ -34,8 +34,13 @@ export interface QueueConsumer<M = unknown> {
   readonly queue: string;
   readonly sessions: boolean;
   readonly message: z.ZodType<M>;
+  /** As with subscriptions; `kept` unless said otherwise. */
+  readonly inbox?: 'kept' | 'own';
   readonly handle: (scope: TenantScope, message: M, delivery: Delivery) => Promise<void>;
 }
+
+/** Ties a consumer to the type of its messages, with the types checked here and forgotten after. */
+export const consumes = <M>(consumer: QueueConsumer<M>): QueueConsumer => consumer as unknown as QueueConsumer;
 
 /** Sends to a queue. `id` is the natural key: the broker drops a second one within its window, the consumer's inbox later ones. */
 export interface Queues {

@@ -1,7 +1,7 @@
 import type { Blobs } from '../platform/blob.ts';
-import type { Catalog, Placement, Placements } from '../platform/cosmos/catalog.ts';
-import { placementPartition } from '../platform/cosmos/catalog.ts';
+import type { Catalog } from '../platform/cosmos/catalog.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
+import { type Placement, type Placements, placementPartition } from '../platform/cosmos/placements.ts';
 import { type ContainerControl, containerNameOf } from '../platform/cosmos/tenant-containers.ts';
 import type { KeyVault } from '../platform/key-vault.ts';
 import type { TenantScope } from '../platform/scope.ts';

@@ -1,0 +1,90 @@
+import { createAuthority } from './auth/authority.ts';
+import { createSessionKeys } from './auth/session-keys.ts';
+import { createSignIn } from './auth/sign-in.ts';
+import { createTokenVerifier } from './auth/verify-token.ts';
+import { createBlobs } from './blob.ts';
+import { systemClock } from './clock.ts';
+import type { Catalog } from './cosmos/catalog.ts';
+import { openCatalog } from './cosmos/catalog.ts';
+import { cosmosClients } from './cosmos/client.ts';
+import { dirtyMarks } from './cosmos/dirty-marks.ts';
+import { openPlacements } from './cosmos/placements.ts';
+import { markPublished } from './cosmos/publication-marks.ts';
+import { containerControl, tenantContainers } from './cosmos/tenant-containers.ts';
+import { TenantDocuments } from './cosmos/tenant-documents.ts';
+import { createCredential } from './credential.ts';
+import { createKeyVault } from './key-vault.ts';
+import { createMail } from './mail.ts';
+import { createOutbound } from './outbound.ts';
+import { Outbox } from './outbox.ts';
+import { ServiceBus } from './service-bus.ts';
+import { log, startTelemetry } from './telemetry.ts';
+import { createTenantKeys, type WrappedTenantKeys } from './tenant-keys.ts';
+
+/** The pieces of the configuration the platform needs. */
+export interface PlatformSettings {
+  readonly identity: { readonly managed: boolean; readonly clientId?: string | undefined };
+  readonly cosmos: { readonly endpoint: string; readonly database: string; readonly armEndpoint: string };
+  readonly blob: { readonly endpoint: string };
+  readonly keyVault: { readonly uri: string; readonly checkChallenge: boolean };
+  readonly serviceBus: { readonly connectionString?: string | undefined; readonly namespace?: string | undefined };
+  readonly auth: { readonly authority: string; readonly audience: string; readonly clientId: string };
+  readonly mail: Parameters<typeof createMail>[0];
+  readonly stamp: { readonly region: string; readonly publicUrl: string };
+  readonly outbound: { readonly privateHosts: readonly string[] };
+  readonly telemetry: { readonly connectionString?: string | undefined };
+}
+
+/** Everything that speaks to Azure, put together once. SDKs load with their first use, so this costs next to nothing. */
+export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog: Catalog) => WrappedTenantKeys) {
+  const clock = systemClock;
+  const credential = createCredential(settings.identity);
+  const clients = cosmosClients(credential);
+  const catalog = openCatalog(clients, settings.cosmos);
+  const placements = openPlacements(catalog, settings.stamp.region);
+  const containerOf = tenantContainers(clients, placements);
+  const marks = dirtyMarks(catalog, clock);
+  const bus = new ServiceBus(settings.serviceBus, credential);
+  const outbox = new Outbox({
+    publish: (topic, messages) => bus.publish(topic, messages),
+    markPublished: async (scope, events) => markPublished(await containerOf(scope), events),
+  });
+  const documents = new TenantDocuments({ containerOf, markDirty: (tenant) => marks.mark(tenant), outbox, clock });
+  const vault = createKeyVault(settings.keyVault, credential, clock);
+  const keys = createTenantKeys(vault, wrappedKeys(catalog), clock);
+  const { audience, clientId } = settings.auth;
+  const authority = createAuthority({ authority: settings.auth.authority, clock });
+  const signIn = createSignIn({
+    authority,
+    clientId,
+    publicUrl: settings.stamp.publicUrl,
+    clientSecret: async () => undefined, // a public client: PKCE protects the code
+    keys: createSessionKeys(vault, clock),
+    clock,
+    log: (reason) => log.warn('sign-in failed', { reason }),
+  });
+  return {
+    clock,
+    catalog,
+    placements,
+    documents,
+    vault,
+    keys,
+    outbox,
+    marks,
+    signIn,
+    queues: bus,
+    containers: containerControl(credential, settings.cosmos),
+    blobs: createBlobs(settings.blob, credential, keys),
+    mail: createMail(settings.mail, credential),
+    outbound: createOutbound(settings.outbound),
+    verifyBearer: createTokenVerifier({ authority, audience, log: (reason) => log.warn('token refused', { reason }) }),
+    startTelemetry: () => startTelemetry(settings.telemetry, credential),
+    async drain(): Promise<void> {
+      await outbox.flush();
+      await bus.close();
+    },
+  };
+}
+
+export type Platform = ReturnType<typeof createPlatform>;
