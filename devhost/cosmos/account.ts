@@ -4,6 +4,7 @@ import { Container } from './container.ts';
 import type { ContainerDefinition } from './definition.ts';
 import { checkDefinition, checkName } from './definition.ts';
 import { CosmosError } from './errors.ts';
+import { databaseResourceId } from './resource-id.ts';
 import { Store } from './store.ts';
 
 /** A database of the account, as both planes answer it. */
@@ -154,9 +155,7 @@ const resourceNotFound = () =>
   );
 
 function asDatabase(row: Record<string, unknown>): DatabaseResource {
-  const rid = Buffer.alloc(4);
-  rid.writeUInt32BE(Number(row.number));
-  const name = rid.toString('base64');
+  const name = databaseResourceId(Number(row.number));
   return {
     id: String(row.id),
     _rid: name,

@@ -41,8 +41,12 @@ export function readChangeFeed(container: Container, request: ChangeFeedRequest)
   const bound = request.partition === undefined ? [] : [request.partition];
   const rows = container.store.all(
     `SELECT lsn, body FROM items WHERE container = ? AND lsn > ? AND ts >= ?${scope}${container.aliveSql()} ORDER BY lsn LIMIT ?`,
-    container.number, from, earliest, ...bound, limit,
-  ); // biome-ignore format: statement, then its values
+    container.number,
+    from,
+    earliest,
+    ...bound,
+    limit,
+  );
   const last = rows.at(-1)?.lsn ?? Math.max(from, end);
   const documents = rows.map((row) => `${String(row.body).slice(0, -1)},"_lsn":${Number(row.lsn)}}`);
   return { documents, etag: `"${Number(last)}"` };

@@ -3,14 +3,16 @@ import type { Clock } from '../service.ts';
 import type { ContainerDefinition } from './definition.ts';
 import { badRequest, CosmosError, conflict, notFound, preconditionFailed } from './errors.ts';
 import type { StoredDocument } from './item.ts';
-import { checkItem, checkSize, lifetimeOf, serialize } from './item.ts';
+import { checkItem, checkSize, serialize } from './item.ts';
 import type { PartitionKeyText } from './partition-key.ts';
 import { partitionKeyOfItem } from './partition-key.ts';
 import type { PropertyIndexes } from './property-indexes.ts';
 import { indexesOf } from './property-indexes.ts';
+import { ContainerResourceId } from './resource-id.ts';
 import type { Json } from './sql/json.ts';
 import type { Store } from './store.ts';
 import { TextIndex } from './text-index.ts';
+import { aliveSql, isAlive } from './time-to-live.ts';
 
 interface ContainerRow {
   readonly database: string;
@@ -39,7 +41,7 @@ export class Container {
   readonly number: number;
   readonly indexes: PropertyIndexes;
   readonly #clock: Clock;
-  readonly #rid: Buffer;
+  readonly #id: ContainerResourceId;
   #row: ContainerRow;
   #texts: TextIndex;
 
@@ -51,10 +53,7 @@ export class Container {
     this.#clock = clock;
     this.#row = row;
     this.#texts = new TextIndex(store, row.number, row.definition);
-    // A container's _rid is its database's four bytes and four of its own, the first with the high bit set.
-    this.#rid = Buffer.alloc(8);
-    this.#rid.writeUInt32BE(row.databaseNumber, 0);
-    this.#rid.writeUInt32BE((row.number | 0x80000000) >>> 0, 4);
+    this.#id = new ContainerResourceId(row.databaseNumber, row.number);
   }
 
   get id(): string {
@@ -70,11 +69,11 @@ export class Container {
   }
 
   get rid(): string {
-    return this.#rid.toString('base64');
+    return this.#id.text;
   }
 
   get self(): string {
-    return `dbs/${this.#rid.subarray(0, 4).toString('base64')}/colls/${this.rid}/`;
+    return this.#id.self;
   }
 
   /** The container as the data plane and ARM answer it. */
@@ -90,8 +89,11 @@ export class Container {
     }
     this.store.run(
       'UPDATE containers SET resource = ?, etag = ?, ts = ? WHERE number = ?',
-      JSON.stringify(definition), etag, ts, this.number,
-    ); // biome-ignore format: statement, then its values
+      JSON.stringify(definition),
+      etag,
+      ts,
+      this.number,
+    );
     this.#row = { ...this.#row, definition, etag, ts };
     this.#texts = new TextIndex(this.store, this.number, definition);
   }
@@ -115,14 +117,9 @@ export class Container {
     return Math.floor(this.#clock.now() / 1000);
   }
 
-  /** SQL that is true for items that have not outlived their TTL; empty where the container has none switched on. */
+  /** SQL that is true for items that have not outlived their TTL. */
   aliveSql(): string {
-    const standard = this.definition.defaultTtl;
-    if (standard === undefined) return '';
-    const now = this.#seconds();
-    return standard === -1
-      ? ` AND (ttl IS NULL OR ttl = -1 OR ts + ttl > ${now})`
-      : ` AND (ttl = -1 OR ts + coalesce(ttl, ${standard}) > ${now})`;
+    return aliveSql(this.definition.defaultTtl, this.#seconds());
   }
 
   count(): number {
@@ -195,8 +192,7 @@ export class Container {
     const sql = 'SELECT key, etag, ts, ttl, body FROM items WHERE container = ? AND pk = ? AND id = ?';
     const row = this.store.get(sql, this.number, pk, id) as StoredDocument | undefined;
     if (row === undefined) return undefined;
-    const lifetime = lifetimeOf(row.ttl, this.definition.defaultTtl);
-    return lifetime !== undefined && row.ts + lifetime <= this.#seconds() ? undefined : row;
+    return isAlive(row, this.definition.defaultTtl, this.#seconds()) ? row : undefined;
   }
 
   #check(pk: PartitionKeyText, item: Json) {
@@ -220,7 +216,8 @@ export class Container {
       checked.id,
     );
     if (expired !== undefined) this.#remove(Number(expired.key));
-    const sql = "INSERT INTO items (container, pk, id, lsn, ts, etag, body) VALUES (?, ?, ?, 0, 0, '', '')";
+    // The body must be JSON at any moment: expression indexes read it.
+    const sql = "INSERT INTO items (container, pk, id, lsn, ts, etag, body) VALUES (?, ?, ?, 0, 0, '', '{}')";
     const key = this.store.run(sql, this.number, pk, checked.id).lastInsertRowid;
     return { status: 201, document: this.#save(key, checked) };
   }
@@ -231,9 +228,7 @@ export class Container {
 
   #save(key: number, checked: ReturnType<typeof checkItem>): StoredDocument {
     checkSize(checked.content);
-    const rid = Buffer.concat([this.#rid, Buffer.alloc(8)]);
-    rid.writeBigUInt64LE(BigInt(key), 8);
-    const name = rid.toString('base64');
+    const name = this.#id.ofItem(key);
     const etag = `"${randomUUID()}"`;
     const ts = this.#seconds();
     const lsn = this.store.nextSequence();
@@ -247,8 +242,13 @@ export class Container {
     const body = serialize({ ...checked.content, ...system });
     this.store.run(
       'UPDATE items SET lsn = ?, ts = ?, ttl = ?, etag = ?, body = ? WHERE key = ?',
-      lsn, ts, checked.ttl ?? null, etag, body, key,
-    ); // biome-ignore format: statement, then its values
+      lsn,
+      ts,
+      checked.ttl ?? null,
+      etag,
+      body,
+      key,
+    );
     this.#texts.save(key, checked.content);
     return { key, etag, ts, ttl: checked.ttl ?? null, body };
   }

@@ -28,8 +28,14 @@ const defaultIndexing: IndexingPolicy = {
 };
 
 const known = new Set([
-  'id', 'partitionKey', 'defaultTtl', 'indexingPolicy', 'fullTextPolicy', 'conflictResolutionPolicy', 'createMode',
-]); // biome-ignore format: a list
+  'id',
+  'partitionKey',
+  'defaultTtl',
+  'indexingPolicy',
+  'fullTextPolicy',
+  'conflictResolutionPolicy',
+  'createMode',
+]);
 
 /** Names of databases and containers (learn.microsoft.com, "Service quotas": up to 255 characters, not `/ \ # ?`). */
 export function checkName(id: unknown): string {

@@ -40,7 +40,10 @@ export async function readRequest(request: IncomingMessage): Promise<CosmosReque
   return {
     method: request.method ?? 'GET',
     path,
-    segments: path.split('/').filter((segment) => segment !== '').map(decode), // biome-ignore format: one path
+    segments: path
+      .split('/')
+      .filter((segment) => segment !== '')
+      .map(decode),
     header: (name) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;

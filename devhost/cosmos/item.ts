@@ -63,10 +63,3 @@ function wellFormed(value: Json): Json {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name.toWellFormed(), wellFormed(each)]));
 }
-
-/** Seconds an item lives after its last change, or undefined for ever: an item's ttl counts only where the container has TTL on. */
-export function lifetimeOf(ttl: number | null, standard: number | undefined): number | undefined {
-  if (standard === undefined) return undefined;
-  const lifetime = ttl ?? standard;
-  return lifetime === -1 ? undefined : lifetime;
-}

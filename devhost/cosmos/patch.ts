@@ -49,7 +49,10 @@ function readOperation(operation: Json, number: number, keyPath: string): Operat
   if (op !== 'remove' && operation.value === undefined)
     throw badRequest(`For Operation(${number}): a "value" is needed.`);
   // JSON Pointer escapes (RFC 6901).
-  const names = path.slice(1).split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')); // biome-ignore format: one path
+  const names = path
+    .slice(1)
+    .split('/')
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (readOnly.has(names[0] ?? '') || keyPath === path || keyPath.startsWith(`${path}/`)) {
     throw badRequest(`For Operation(${number}): '${path}' is a read-only property and cannot be patched.`);
   }

@@ -4,7 +4,7 @@ import type { PartitionKeyText } from './partition-key.ts';
 import type { ItemSource, QueryPage, Selection, StoredItem } from './sql/execute.ts';
 import { execute } from './sql/execute.ts';
 import type { Json, Value } from './sql/json.ts';
-import { isObject } from './sql/json.ts';
+import { isObject, rankOf } from './sql/json.ts';
 import { refuseWhatTheGatewayCannotServe } from './sql/plan.ts';
 import type { PreparedQuery } from './sql/prepare.ts';
 import { prepare } from './sql/prepare.ts';
@@ -84,23 +84,29 @@ export function sourceOf(container: Container, partition: PartitionKeyText | und
   const observe = ({ conditions, order }: Pick<Selection, 'conditions' | 'order'>) => {
     if (partition !== undefined) return;
     const equal = conditions.flatMap(({ equalPath }) => equalPath ?? []);
-    container.indexes.observe(equal, order.map(({ path }) => path)); // biome-ignore format: short
+    container.indexes.observe(
+      equal,
+      order.map(({ path }) => path),
+    );
   };
   return {
     *scan(selection) {
       observe(selection);
-      const { order, after } = selection;
-      const first = order[0];
+      const { conditions, after } = selection;
+      // What an equality holds fast needs no ordering: so an index over the rest gives the order for nothing.
+      const fixed = new Set(conditions.map(({ equalPath }) => equalPath));
+      const order = selection.order
+        .map((key, at) => ({ ...key, last: after?.order[at] }))
+        .filter(({ path }) => !fixed.has(path));
       const keys = order.map(({ path, descending }) => {
         const direction = descending ? ' DESC' : '';
         return `${rankSql(path)}${direction}, ${valueSql(path)}${direction}, `;
       });
-      const resume =
-        after === undefined ? '' : first === undefined ? ' AND key >= ?' : resumeSql(first, after.order[0]);
-      const values = [...bound, ...valuesOf(selection.conditions)];
-      if (resume !== '' && after !== undefined)
-        values.push(first === undefined ? after.key : (after.order[0] as string | number));
-      const sql = `SELECT key, body${tail(selection.conditions)}${resume} ORDER BY ${keys.join('')}key${first?.descending === true ? ' DESC' : ''}`;
+      const byKey = { sql: ' AND key >= ?', values: [after?.key ?? 0] };
+      const resume = after === undefined ? undefined : selection.order.length === 0 ? byKey : resumeSql(order[0]);
+      const values = [...bound, ...valuesOf(conditions), ...(resume?.values ?? [])];
+      const direction = selection.order[0]?.descending === true ? ' DESC' : '';
+      const sql = `SELECT key, body${tail(conditions)}${resume?.sql ?? ''} ORDER BY ${keys.join('')}key${direction}`;
       yield* container.store.iterate(sql, ...values) as Iterable<Record<string, unknown> & StoredItem>;
     },
     count(conditions) {
@@ -117,8 +123,11 @@ export function sourceOf(container: Container, partition: PartitionKeyText | und
 }
 
 /** Skips in SQL what lies before the last answered value of the first key; what is left over is skipped one by one. */
-function resumeSql(first: { path: string; descending: boolean }, value: Value): string {
-  if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const rank = typeof value === 'string' ? 4 : 3;
-  return ` AND (${rankSql(first.path)}, ${valueSql(first.path)}) ${first.descending ? '<=' : '>='} (${rank}, ?)`;
+function resumeSql(first: { path: string; descending: boolean; last: Value } | undefined): SqlCondition {
+  if (first === undefined || (typeof first.last !== 'string' && typeof first.last !== 'number'))
+    return { sql: '', values: [] };
+  const rank = typeof first.last === 'string' ? rankOf.string : rankOf.number;
+  const operator = first.descending ? '<=' : '>=';
+  const sql = ` AND (${rankSql(first.path)}, ${valueSql(first.path)}) ${operator} (${rank}, ?)`;
+  return { sql, values: [first.last] };
 }

@@ -46,9 +46,17 @@ const asResource = (container: Container) => ({
 /** Every container has the one range of a small account, so that the SDK's routing has something true to go by. */
 function listRanges(container: Container): CosmosAnswer {
   const range = {
-    _rid: container.rid, id: '0', _etag: '"0"', minInclusive: '', maxExclusive: 'FF', ridPrefix: 0,
-    _self: `${container.self}pkranges/0/`, throughputFraction: 1, status: 'online', parents: [],
-  }; // biome-ignore format: a fixed record
+    _rid: container.rid,
+    id: '0',
+    _etag: '"0"',
+    minInclusive: '',
+    maxExclusive: 'FF',
+    ridPrefix: 0,
+    _self: `${container.self}pkranges/0/`,
+    throughputFraction: 1,
+    status: 'online',
+    parents: [],
+  };
   return found('listRanges', { _rid: container.rid, PartitionKeyRanges: [range], _count: 1 });
 }
 

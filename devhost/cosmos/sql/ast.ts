@@ -7,7 +7,21 @@ interface Span {
 }
 
 export type BinaryOperator =
-  | 'AND' | 'OR' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '||' | '??'; // biome-ignore format: one list
+  | 'AND'
+  | 'OR'
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '||'
+  | '??';
 
 export type Expression = Span &
   (

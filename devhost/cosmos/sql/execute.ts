@@ -7,6 +7,7 @@ import { readContinuation, writeContinuation } from './continuation.ts';
 import { ftsQuery, propertyPath, termsOf } from './full-text.ts';
 import type { Json, Value } from './json.ts';
 import { canonical, compareOrder } from './json.ts';
+import { countOf, Page } from './page.ts';
 import type { PreparedQuery } from './prepare.ts';
 import type { SqlCondition } from './pushdown.ts';
 import { pushDown } from './pushdown.ts';
@@ -38,9 +39,6 @@ export interface QueryPage {
   /** Items looked at, for the modelled charge. */
   readonly loaded: number;
 }
-
-/** A page ends at this many bytes whatever its item count (learn.microsoft.com, "Service quotas": 4 MB a page). */
-const maxPageBytes = 4 * 1024 * 1024;
 
 /** Runs one page of a query. `pageSize` -1 leaves the size to the service. */
 export function execute(
@@ -225,28 +223,3 @@ export function execute(
 }
 
 const canonicalGroup = (values: readonly Value[]): string => `[${values.map(canonical).join(',')}]`;
-
-function countOf(node: Expression | undefined, parameters: ReadonlyMap<string, Value>): number | undefined {
-  if (node === undefined) return undefined;
-  const value =
-    node.kind === 'literal' ? node.value : node.kind === 'parameter' ? parameters.get(node.name) : undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  throw sqlError('SC2062', 'TOP, OFFSET and LIMIT take a whole number that is not negative.', node.start, node.end);
-}
-
-class Page {
-  readonly results: string[] = [];
-  readonly #size: number;
-  #bytes = 0;
-
-  constructor(size: number) {
-    this.#size = size < 0 ? Number.POSITIVE_INFINITY : size;
-  }
-
-  /** Asked before each result: true when it has to wait for the next page. */
-  full(next: string): boolean {
-    if (this.results.length >= this.#size) return true;
-    this.#bytes += next.length;
-    return this.results.length > 0 && this.#bytes > maxPageBytes;
-  }
-}

@@ -74,9 +74,21 @@ function query_(cursor: Cursor): Query {
   }
   const sources = from?.sources ?? [];
   return {
-    text: cursor.text, select, selectSpan, distinct, top, root: from?.root, sources, fromSpan,
-    where, groupBy, orderBy, rank, offset, limit,
-  }; // biome-ignore format: one line per group
+    text: cursor.text,
+    select,
+    selectSpan,
+    distinct,
+    top,
+    root: from?.root,
+    sources,
+    fromSpan,
+    where,
+    groupBy,
+    orderBy,
+    rank,
+    offset,
+    limit,
+  };
 }
 
 /** TOP, OFFSET and LIMIT take a number or a parameter. */

@@ -4,8 +4,12 @@ import { hasAggregate, isAggregate, selectExpressions } from './ast.ts';
 import type { Value } from './json.ts';
 
 const aggregateTypes: Readonly<Record<string, string>> = {
-  COUNT: 'Count', SUM: 'Sum', AVG: 'Average', MIN: 'Min', MAX: 'Max',
-}; // biome-ignore format: a table
+  COUNT: 'Count',
+  SUM: 'Sum',
+  AVG: 'Average',
+  MIN: 'Min',
+  MAX: 'Max',
+};
 
 type Call = Expression & { kind: 'call' };
 

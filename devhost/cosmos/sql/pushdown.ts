@@ -17,7 +17,11 @@ export interface SqlCondition {
 export function jsonPath(path: string): string | undefined {
   // Control characters sort before the space.
   if (path === '' || /["\\']/u.test(path) || [...path].some((character) => character < ' ')) return undefined;
-  return `$${path.slice(1).split('/').map((name) => `."${name}"`).join('')}`; // biome-ignore format: one path
+  return `$${path
+    .slice(1)
+    .split('/')
+    .map((name) => `."${name}"`)
+    .join('')}`;
 }
 
 /**
@@ -30,15 +34,31 @@ export const rankSql = (path: string): string =>
 export const valueSql = (path: string): string => `json_extract(body,'${path}')`;
 
 const sqlOperators: Partial<Record<BinaryOperator, string>> = {
-  '=': '=', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=',
-}; // biome-ignore format: a table
+  '=': '=',
+  '!=': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
 const mirrored: Partial<Record<BinaryOperator, BinaryOperator>> = {
-  '=': '=', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=',
-}; // biome-ignore format: a table
+  '=': '=',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
 
 const typeFunctions: Readonly<Record<string, string>> = {
-  IS_DEFINED: '> 0', IS_NULL: '= 1', IS_BOOL: '= 2', IS_NUMBER: '= 3', IS_STRING: '= 4', IS_ARRAY: '= 5', IS_OBJECT: '= 6',
-}; // biome-ignore format: a table
+  IS_DEFINED: '> 0',
+  IS_NULL: '= 1',
+  IS_BOOL: '= 2',
+  IS_NUMBER: '= 3',
+  IS_STRING: '= 4',
+  IS_ARRAY: '= 5',
+  IS_OBJECT: '= 6',
+};
 
 interface Pushed extends SqlCondition {
   /** The same condition in three-valued form: NULL where the language says undefined. Needed below NOT. */
@@ -91,8 +111,7 @@ export function pushDown(
         const path = pathOf(condition.args[0]);
         if (path === undefined) return undefined;
         if (test !== undefined && condition.args.length === 1) return same(`(${rankSql(path)}) ${test}`, []);
-        if (condition.name === 'STARTSWITH' && condition.args.length === 2) return startsWith(path, condition.args[1]);
-        return undefined;
+        return condition.args.length === 2 ? textTest(condition.name, path, condition.args[1]) : undefined;
       }
       default:
         return undefined;
@@ -122,12 +141,14 @@ export function pushDown(
     };
   }
 
-  function startsWith(path: string, node: Expression | undefined): Pushed | undefined {
-    const prefix = node === undefined ? undefined : constantOf(node);
-    if (typeof prefix !== 'string' || !prefix.isWellFormed() || prefix.includes('\u0000')) return undefined;
-    const rank = `(${rankSql(path)}) = 4`;
-    const test = `substr(${valueSql(path)}, 1, ?) = ?`;
-    const values = [[...prefix].length, prefix];
+  function textTest(name: string, path: string, node: Expression | undefined): Pushed | undefined {
+    const part = node === undefined ? undefined : constantOf(node);
+    if (typeof part !== 'string' || !part.isWellFormed() || part.includes('\0')) return undefined;
+    const rank = `(${rankSql(path)}) = ${rankOf.string}`;
+    const prefix = name === 'STARTSWITH';
+    if (!prefix && name !== 'CONTAINS') return undefined;
+    const test = prefix ? `substr(${valueSql(path)}, 1, ?) = ?` : `instr(${valueSql(path)}, ?) > 0`;
+    const values = prefix ? [[...part].length, part] : [part];
     return { sql: `${rank} AND ${test}`, exact: `CASE WHEN ${rank} THEN ${test} END`, values };
   }
 
