@@ -37,6 +37,8 @@ export interface TenantWork {
   readonly name: string;
   readonly input: z.ZodType;
   readonly key: (tenant: { readonly id: string; readonly zone: string }, now: Date) => string | undefined;
+  /** `own` when doing it twice is harmless and remembering it would cost more than that. */
+  readonly inbox?: 'own';
   readonly handle: (scope: TenantScope, input: unknown, delivery: Delivery) => Promise<void>;
 }
 

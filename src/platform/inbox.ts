@@ -5,6 +5,7 @@ import type { Doc, Documents } from './cosmos/documents.ts';
 import { sha256Hex } from './ids.ts';
 import type { Delivery, EventSubscription, QueueConsumer } from './messages.ts';
 import { openScope, systemActor, type TenantScope, tenantIdRule } from './scope.ts';
+import { inSpan } from './telemetry.ts';
 import type { Workflows } from './workflows.ts';
 
 interface InboxDocument extends Doc {
@@ -42,7 +43,10 @@ export function inbox({ documents, clock }: InboxParts) {
       if (!subscription.types.some((pattern) => matches(pattern, event.type))) return;
       const { tenant, correlation } = event;
       const scope = openScope({ tenant, correlation, actor: systemActor(subscription.subscription) });
-      const work = () => subscription.handle(scope, event, delivery(attempt, workflows));
+      const work = () =>
+        inSpan(subscription.name, { tenant, correlation, event: event.type }, () =>
+          subscription.handle(scope, event, delivery(attempt, workflows)),
+        );
       if (subscription.inbox === 'own') return work();
       return once(scope, subscription.subscription, event.id, work);
     },
@@ -52,9 +56,13 @@ export function inbox({ documents, clock }: InboxParts) {
       const envelope = check(queueMessage, parsed(body), consumer.queue);
       const message = check(consumer.message, envelope.message, consumer.queue);
       const scope = openScope(envelope.scope);
-      return once(scope, consumer.queue, envelope.id, () =>
-        consumer.handle(scope, message, delivery(attempt, workflows)),
-      );
+      const { tenant, correlation } = scope;
+      const work = () =>
+        inSpan(consumer.name, { tenant, correlation }, () =>
+          consumer.handle(scope, message, delivery(attempt, workflows)),
+        );
+      const kind = typeof consumer.inbox === 'function' ? consumer.inbox(message) : consumer.inbox;
+      return kind === 'own' ? work() : once(scope, consumer.queue, envelope.id, work);
     },
   };
 }

@@ -34,8 +34,8 @@ export interface QueueConsumer<M = unknown> {
   readonly queue: string;
   readonly sessions: boolean;
   readonly message: z.ZodType<M>;
-  /** As with subscriptions; `kept` unless said otherwise. */
-  readonly inbox?: 'kept' | 'own';
+  /** As with subscriptions, for all messages or by message; `kept` unless said otherwise. */
+  readonly inbox?: 'own' | ((message: M) => 'kept' | 'own');
   readonly handle: (scope: TenantScope, message: M, delivery: Delivery) => Promise<void>;
 }
 

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import type { Slice } from '../slice.ts';
+import type { Slice, TenantWork } from '../slice.ts';
 import type { Clock } from './clock.ts';
-import type { Placements } from './cosmos/catalog.ts';
 import type { DirtyMarks } from './cosmos/dirty-marks.ts';
 import type { Documents } from './cosmos/documents.ts';
 import type { EventDocument } from './cosmos/event-documents.ts';
+import type { Placements } from './cosmos/placements.ts';
 import { newId } from './ids.ts';
 import type { Queues } from './messages.ts';
 import type { Outbox } from './outbox.ts';
 import { openScope, systemActor, type TenantScope } from './scope.ts';
+import { tenantWorkQueue } from './tenant-work.ts';
 
 /** Younger events are likely on their way just now. */
 const leftBehindAfterMs = 60_000;
@@ -47,9 +48,6 @@ export async function sweepOutbox(
   return published;
 }
 
-export const tenantWorkQueue = 'tenant-work';
-const sweepWork = z.strictObject({ work: z.literal('platform-sweepOutbox') });
-
 export interface OutboxSliceParts extends SweepParts {
   readonly queues: Queues;
   readonly placements: Placements;
@@ -57,16 +55,23 @@ export interface OutboxSliceParts extends SweepParts {
 
 /** The safety net under the outbox: every minute the tenants that committed lately, once a day all of them. */
 export function outboxSlice(parts: OutboxSliceParts): Slice {
+  const sweep: TenantWork = {
+    name: 'platform-sweepOutbox',
+    input: z.strictObject({}),
+    key: (_, now) => now.toISOString().slice(0, 16), // one per tenant and minute, whatever runs twice
+    inbox: 'own',
+    handle: async (scope) => void (await sweepOutbox(scope, parts)),
+  };
+  // Not forEachTenant: it asks for all open tenants, and this must also find those that are suspended or half provisioned.
   const enqueue = async (tenants: AsyncIterable<string>, now: Date) => {
     for await (const tenant of tenants) {
       const scope = openScope({ tenant, actor: systemActor('outbox'), correlation: newId() });
-      // One per tenant and minute, whatever runs twice.
-      const id = `platform-sweepOutbox:${tenant}:${now.toISOString().slice(0, 16)}`;
-      await parts.queues.send(scope, tenantWorkQueue, { id, body: { work: 'platform-sweepOutbox' } });
+      const id = `${sweep.name}/${tenant}/${sweep.key({ id: tenant, zone: 'UTC' }, now)}`;
+      await parts.queues.send(scope, tenantWorkQueue, { id, body: { work: sweep.name, input: {} } });
     }
   };
   return {
-    name: 'platform',
+    name: 'outbox',
     timers: [
       {
         name: 'platform-sweepOutbox',
@@ -79,14 +84,6 @@ export function outboxSlice(parts: OutboxSliceParts): Slice {
         handle: ({ now }) => enqueue(parts.placements.tenants(), now),
       },
     ],
-    queues: [
-      {
-        name: 'platform-doTenantWork',
-        queue: tenantWorkQueue,
-        sessions: false,
-        message: sweepWork,
-        handle: async (scope) => void (await sweepOutbox(scope, parts)),
-      },
-    ],
+    tenantWork: [sweep],
   };
 }

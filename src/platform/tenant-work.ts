@@ -40,6 +40,7 @@ export function tenantWorkConsumer(slices: readonly Slice[]): QueueConsumer {
     queue: tenantWorkQueue,
     sessions: false,
     message,
+    inbox: ({ work }) => works.get(work)?.inbox ?? 'kept',
     handle: async (scope, { work: name, input }, delivery) => {
       const work = works.get(name);
       if (!work) throw new Error(`no work is named ${name}`);

@@ -1,8 +1,8 @@
 import type { Container } from '@azure/cosmos';
 import type { TokenCredential } from '@azure/identity';
 import type { TenantScope } from '../scope.ts';
-import type { Placement, Placements } from './catalog.ts';
 import type { CosmosClients } from './client.ts';
+import type { Placement, Placements } from './placements.ts';
 
 /** The usual name; a placement may say otherwise. */
 export const containerNameOf = (tenant: string): string => `t-${tenant}`;

@@ -1,4 +1,4 @@
-import type { Container, FeedOptions, SqlQuerySpec } from '@azure/cosmos';
+import type { Container, FeedOptions } from '@azure/cosmos';
 import type { Clock } from '../clock.ts';
 import { assertPublishable } from '../cloud-event.ts';
 import type { DomainEvent, NewEvent } from '../events.ts';
@@ -9,6 +9,7 @@ import { fromCursor, toCursor } from './cursor.ts';
 import type { Change, Doc, Documents, Page, Query, Stored } from './documents.ts';
 import { eventDocument } from './event-documents.ts';
 import { readItem } from './point-read.ts';
+import { toSpec } from './query-spec.ts';
 import { assertOwn, fromDisk, type OnDisk } from './stored-form.ts';
 
 /** Where committed events go next. Must not throw and is not waited for. */
@@ -105,14 +106,6 @@ export class TenantDocuments implements Documents {
     };
   }
 }
-
-const toSpec = ({ text, parameters = {} }: Query): SqlQuerySpec => ({
-  query: text,
-  parameters: Object.entries(parameters).map(([name, value]) => ({
-    name: name.startsWith('@') ? name : `@${name}`,
-    value: typeof value === 'object' && value !== null ? [...value] : value,
-  })),
-});
 
 /** Without a partition the query fans out, and only under "query control" does the SDK make tokens for such queries. */
 const feedOptions = ({ partition }: Query, limit: number): FeedOptions => ({

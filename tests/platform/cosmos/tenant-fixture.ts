@@ -1,12 +1,8 @@
-import {
-  openCatalog,
-  openPlacements,
-  type Placement,
-  placementPartition,
-} from '../../../src/platform/cosmos/catalog.ts';
+import { openCatalog } from '../../../src/platform/cosmos/catalog.ts';
 import { cosmosClients } from '../../../src/platform/cosmos/client.ts';
 import { type DirtyMarks, dirtyMarks } from '../../../src/platform/cosmos/dirty-marks.ts';
 import type { Doc } from '../../../src/platform/cosmos/documents.ts';
+import { openPlacements, type Placement, placementPartition } from '../../../src/platform/cosmos/placements.ts';
 import { containerControl, containerNameOf, tenantContainers } from '../../../src/platform/cosmos/tenant-containers.ts';
 import { type CommittedEvents, TenantDocuments } from '../../../src/platform/cosmos/tenant-documents.ts';
 import type { DomainEvent } from '../../../src/platform/events.ts';
