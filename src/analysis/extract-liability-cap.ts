@@ -5,9 +5,9 @@ import { best, type Range, type TextView } from './text-view.ts';
 
 const LIABILITY = /\b(?:liab(?:ility|ilities|le)|damages)\b/i;
 const CAPS =
-  /\b(?:exceed|in excess of|(?:be |is |are )limited to|limits? (?:its|their|the) (?:aggregate |total )?liability|cap(?:ped)? at|greater than)\b/i;
+  /\b(?:exceed|in excess of|(?:be |is |are )limited (?:in the aggregate )?to|limits? (?:its|their|the) (?:aggregate |total )?liability|cap(?:ped)? at|greater than)\b/i;
 const FEES =
-  /\b(?:fees?|amounts?|sums?|charges|price|consideration|compensation|payments?)\b[^.;]{0,60}?\b(?:paid|payable|received|due|owed|earned)\b|\b(?:paid|payable|received)\b[^.;]{0,40}?\b(?:fees?|amounts?|charges)\b/i;
+  /\b(?:fees?|amounts?|sums?|charges|prices?|commissions?|remuneration|consideration|compensation|payments?)\b[^.;]{0,60}?\b(?:paid|payable|received|due|owed|earned|made)\b|\b(?:paid|payable|received)\b[^.;]{0,40}?\b(?:fees?|amounts?|charges)\b|\bmonths?'?s? (?:of )?(?:the )?fees\b/i;
 
 /** The most a party owes for damages. Only a cap that can be read as an amount or as fees; a mere exclusion of kinds of damage is none. */
 export function extractLiabilityCap(view: TextView): Finding<LiabilityCap> | undefined {

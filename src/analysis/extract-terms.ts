@@ -1,5 +1,6 @@
-import { extractAgreementDate, extractEffectiveDate, extractEndDate, extractInitialTerm } from './extract-dates.ts';
+import { extractAgreementDate, extractEffectiveDate } from './extract-dates.ts';
 import { extractGoverningLaw } from './extract-governing-law.ts';
+import { extractEndDate, extractInitialTerm } from './extract-initial-term.ts';
 import { extractLiabilityCap } from './extract-liability-cap.ts';
 import { extractParties } from './extract-parties.ts';
 import { extractNoticePeriod, extractRenewal } from './extract-renewal.ts';
@@ -20,7 +21,7 @@ export function extractTerms(text: string): AgreementTerms {
     agreementDate,
     effectiveDate,
     initialTerm,
-    endDate: extractEndDate(view, effectiveDate, initialTerm),
+    endDate: extractEndDate(view, agreementDate, effectiveDate, initialTerm),
     renewal: extractRenewal(view),
     noticePeriod: extractNoticePeriod(view),
     governingLaw: extractGoverningLaw(view),

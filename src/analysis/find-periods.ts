@@ -42,6 +42,29 @@ export function findPeriods(text: string, { start, end }: Range): Found<Period>[
   return found;
 }
 
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+
+/** "the fourth (4th) anniversary", "the 5th anniversary", "the three-year anniversary": that many years. */
+export function findAnniversaries(text: string, { start, end }: Range): Found<Period>[] {
+  const found: Found<Period>[] = [];
+  const pattern =
+    /\b(?:([a-z]{5,7})|(\d{1,2}) ?(?:st|nd|rd|t ?h))(?: \(\d{1,2} ?(?:st|nd|rd|t ?h)\))? (?:year )?anniversary\b/gi;
+  for (const match of text.slice(start, end).matchAll(pattern)) {
+    const count = match[2] ? Number(match[2]) : ORDINALS.indexOf((match[1] ?? '').toLowerCase()) + 1;
+    if (count > 0)
+      found.push({
+        value: { count, unit: 'year' },
+        start: start + match.index,
+        end: start + match.index + match[0].length,
+      });
+  }
+  for (const period of findPeriods(text, { start, end })) {
+    const after = /^ anniversary\b/i.exec(text.slice(period.end, period.end + 12));
+    if (after && period.value.unit === 'year') found.push({ ...period, end: period.end + after[0].length });
+  }
+  return found;
+}
+
 function numberAtEnd(text: string): { count: number; index: number; business: boolean } | undefined {
   const tokens = [...text.matchAll(/[A-Za-z]+|\d+/g)];
   let last = tokens.length - 1;

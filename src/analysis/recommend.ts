@@ -1,6 +1,6 @@
 import { daysBetween } from '../platform/dates.ts';
 import { comparePercent } from '../platform/money.ts';
-import { lastDayOf } from './extract-dates.ts';
+import { lastDayOf } from './extract-initial-term.ts';
 import {
   DEFAULT_POSITIONS,
   DISTANCE_FACTOR,

@@ -95,6 +95,16 @@ const CASES: readonly (readonly [field: keyof AgreementTerms, text: string, valu
     { lastDay: '2025-02-28', basis: 'computed' },
   ],
   [
+    'endDate',
+    'This Agreement is dated May 2, 2020. This Agreement shall continue until the third (3rd) anniversary of its date.',
+    { lastDay: '2023-05-01', basis: 'computed' },
+  ],
+  [
+    'endDate',
+    'The term of this Agreement is from January 1, 2024 to December 31, 2025.',
+    { lastDay: '2025-12-31', basis: 'stated' },
+  ],
+  [
     'renewal',
     'The term shall automatically renew for successive one-year terms.',
     { kind: 'auto', length: { count: 1, unit: 'year' } },
