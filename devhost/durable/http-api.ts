@@ -74,12 +74,15 @@ export class HttpApi {
     [operation, event, ...more]: string[],
   ): Promise<DurableResponse> {
     const instance = this.#management.find(id);
+    if (!instance && operation?.toLowerCase() === 'restart') {
+      throw new Refused(400, 'InstanceId does not match a valid orchestration instance.');
+    }
     if (!instance || more.length > 0) return answer(404);
     const { method, query } = request;
     if (operation === undefined) {
       if (method === 'GET') return this.#status(request, instance);
       if (method !== 'DELETE') return answer(404);
-      // Only what is finished can be purged (unverified what Azure answers for the rest).
+      // The Azure Storage provider would delete a running instance too; no app may rely on that.
       const instancesDeleted = this.#management.purge([instance]);
       return instancesDeleted === 0 ? answer(404) : answer(200, { instancesDeleted });
     }
@@ -97,6 +100,7 @@ export class HttpApi {
         return this.#started(request, this.#management.restart(instance, withNewId));
       }
       case 'rewind':
+        if (instance.status === 'Completed' || instance.status === 'Terminated') return answer(410);
         throw new Refused(501, REWIND);
       default:
         return answer(404);

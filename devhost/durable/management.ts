@@ -78,8 +78,9 @@ export class Management {
     this.#engine.send(instance.id, { event: this.#event(COMMANDS[command], { Input: reason, Reason: reason }) });
   }
 
+  /** The same input, in the version of today (DurableClient.cs RestartAsync names none). */
   restart(instance: Instance, withNewId: boolean): string {
-    return this.start(instance.name, withNewId ? undefined : instance.id, instance.input, instance.version);
+    return this.start(instance.name, withNewId ? undefined : instance.id, instance.input, undefined);
   }
 
   /** In order of creation. */

@@ -1,7 +1,7 @@
 import type { CallSiteObject } from 'node:util';
 import type { Action } from './actions.ts';
 import { appPlace, callSites } from './code-origin.ts';
-import { guarded } from './guard.ts';
+import { guardBlindSpot, guarded } from './guard.ts';
 import { EventType, type HistoryEvent } from './history.ts';
 import type { Instance } from './instance.ts';
 import { largePayloadRemark } from './limits.ts';
@@ -68,6 +68,7 @@ export class Traps {
           for (const { sites } of open) this.#sayUncancelled(instance, appPlace(sites));
           if (timers.length === 0 && hasOpenTimer(turn)) this.#sayUncancelled(instance, undefined);
         }
+        this.#judgeGuard(instance);
         this.#judgeEvents(instance, turn);
         this.#judgeCancelledTimers(instance, turn);
         this.#judgeSizes(instance, turn);
@@ -98,6 +99,16 @@ export class Traps {
       instance,
       place,
       'a timer was not cancelled: the instance stays Running, and does not continue as new, until the timer fires (durable-functions #577). Call cancel() on it once it lost the race.',
+    );
+  }
+
+  #judgeGuard(instance: Instance): void {
+    const place = guardBlindSpot();
+    if (place === undefined) return;
+    this.#say(
+      instance,
+      place,
+      'the determinism guard cannot tell app from library code here, and lets everything pass. Build with a source map.',
     );
   }
 

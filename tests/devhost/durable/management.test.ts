@@ -136,23 +136,23 @@ describe('Status', () => {
 
 describe('Commands', () => {
   it.each([
-    ['raiseEvent/go', 202, 410],
-    ['terminate?reason=x', 202, 410],
-    ['suspend?reason=x', 202, 410],
-    ['resume?reason=x', 202, 410],
-    ['restart', 202, 202],
-    ['rewind?reason=x', 501, 501],
-    ['dance', 404, 404],
+    ['raiseEvent/go', 202, 410, 404],
+    ['terminate?reason=x', 202, 410, 404],
+    ['suspend?reason=x', 202, 410, 404],
+    ['resume?reason=x', 202, 410, 404],
+    ['restart', 202, 202, 400],
+    ['rewind?reason=x', 501, 410, 404],
+    ['dance', 404, 404, 404],
   ])(
-    '%s answers %i on a running, %i on a finished and 404 on an unknown instance',
-    async (command, running, finished) => {
+    '%s answers %i on a running, %i on a finished and %i on an unknown instance',
+    async (command, running, finished, absent) => {
       const hub = new Hub();
       await hub.start('waits', 'running');
       await hub.run('works', null, 'finished');
       const answers = await Promise.all(
         ['running', 'finished', 'unknown'].map((id) => hub.request('POST', `instances/${id}/${command}`)),
       );
-      expect(answers.map(({ status }) => status)).toEqual([running, finished, 404]);
+      expect(answers.map(({ status }) => status)).toEqual([running, finished, absent]);
     },
   );
 
