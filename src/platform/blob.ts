@@ -37,6 +37,9 @@ export interface Blobs {
   delete(scope: TenantScope, name: string): Promise<boolean>;
 }
 
+/** The library's own first pause is four seconds, longer than a person at the other end should wait. */
+const retryOptions = { maxTries: 5, retryDelayInMs: 200, maxRetryDelayInMs: 5_000 };
+
 export function createBlobs(
   settings: { readonly endpoint: string },
   credential: TokenCredential,
@@ -44,7 +47,9 @@ export function createBlobs(
 ): Blobs {
   let service: Promise<BlobServiceClient> | undefined;
   const container = async (scope: TenantScope) => {
-    service ??= import('@azure/storage-blob').then((sdk) => new sdk.BlobServiceClient(settings.endpoint, credential));
+    service ??= import('@azure/storage-blob').then(
+      (sdk) => new sdk.BlobServiceClient(settings.endpoint, credential, { retryOptions }),
+    );
     return (await service).getContainerClient(`t-${scope.tenant}`);
   };
   const blob = async (scope: TenantScope, name: string) => (await container(scope)).getBlockBlobClient(name);
@@ -54,13 +59,14 @@ export function createBlobs(
       await (await container(scope)).createIfNotExists();
     },
     async putContentAddressed(scope, aggregate, content) {
+      const place = placeOf(scope, aggregate);
       const seen = { hash: createHash('sha256'), size: 0 };
       const source = observed(content instanceof Uint8Array ? [content] : content, (piece) => {
         seen.hash.update(piece);
         seen.size += piece.length;
       });
       const key = await tenantKeys.current(scope);
-      const spooled = await spoolCiphertext(encryptDocument(source, key, placeOf(scope, aggregate)));
+      const spooled = await spoolCiphertext(encryptDocument(source, key, place));
       try {
         const name = contentName({ aggregate, storedHash: spooled.sha256 });
         await upload(await blob(scope, name), spooled);

@@ -45,8 +45,11 @@ class Scope {
 
 export type TenantScope = Scope;
 
-/** Tenant ids are part of container names (`t-<tenant>`) and of durable instance ids (100 characters in all). */
-export const tenantIdRule = /^[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?$/;
+/**
+ * Tenant ids are part of container names (`t-<tenant>`, where Blob storage allows no two hyphens in a row) and of durable
+ * instance ids (100 characters in all).
+ */
+export const tenantIdRule = /^(?!.*--)[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?$/;
 
 /** DANGEROUS: grants access to the tenant named. Callers have verified a token, a message or a durable envelope. */
 export function openScope(envelope: ScopeEnvelope): TenantScope {

@@ -22,7 +22,7 @@ export interface Sessions {
   readonly end: Cookie;
 }
 
-export const maxSessionSeconds = 8 * 60 * 60;
+const maxSessionSeconds = 8 * 60 * 60;
 
 const shape = z.strictObject({
   id: z.string(),

@@ -8,8 +8,7 @@ const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 const address = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const messageId = /^<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,200}@[A-Za-z0-9.-]{1,200}>$/;
 
-/** Whether this is one plain mail address. */
-export const isMailAddress = (text: string): boolean => address.test(text) && !text.includes('..');
+const isMailAddress = (text: string): boolean => address.test(text) && !text.includes('..');
 
 export function violationsOfMail(message: MailMessage): readonly Violation[] {
   const found: Violation[] = [];
