@@ -1,5 +1,6 @@
+import { BadCursor } from '../cosmos/cursor.ts';
 import type { Answer, HttpCall, Route } from '../http.ts';
-import { refusal } from '../refusal.ts';
+import { invalid, refusal } from '../refusal.ts';
 import type { Result } from '../result.ts';
 import type { TenantScope } from '../scope.ts';
 import type { Workflows } from '../workflows.ts';
@@ -33,6 +34,8 @@ export async function serve(
       await parts.recordDenial(admitted.value.scope, route.name, code);
     return toProblem(outcome.refusal, request);
   } catch (fault) {
+    if (fault instanceof BadCursor)
+      return toProblem(invalid([{ field: 'cursor', rule: 'must be the cursor this very query gave' }]), request);
     parts.logFault(route.name, request.correlation, fault);
     return { ...toProblem(unexpected, request), status: 500 };
   }
