@@ -2,7 +2,7 @@ import type { Clock, TokenCheck } from '../service.ts';
 import { CosmosError } from './errors.ts';
 
 /** The audience of every Cosmos account, and the SDK's fallback scope (@azure/cosmos 4.10.1, AAD_DEFAULT_SCOPE). */
-const commonAudience = 'https://cosmos.azure.com';
+export const everyAccount = 'https://cosmos.azure.com';
 /** Re-using a verdict for so long keeps signature checks out of the request path; a token revoked earlier lives on until then. */
 const verdictLifetime = 60_000;
 
@@ -17,10 +17,11 @@ export class Authorization {
   readonly #audiences: readonly string[];
   readonly #accepted = new Map<string, { claims: Record<string, unknown>; until: number }>();
 
+  /** `audiences` may still grow: the port of the service is known only once it listens. */
   constructor(tokens: TokenCheck, clock: Clock, audiences: readonly string[]) {
     this.#tokens = tokens;
     this.#clock = clock;
-    this.#audiences = [...audiences, commonAudience];
+    this.#audiences = audiences;
   }
 
   /** The claims of the caller, or 401. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { StartService } from '../service.ts';
 import type { CosmosAccount } from './account.ts';
-import { Authorization } from './authorization.ts';
+import { Authorization, everyAccount } from './authorization.ts';
 import { controlOf, Throttle } from './control.ts';
 import { CosmosError } from './errors.ts';
 import type { CosmosAnswer } from './exchange.ts';
@@ -31,14 +31,15 @@ export const startCosmos =
   async (context) => {
     const counts: Record<string, number> = {};
     const throttle = new Throttle();
-    let authorization: Authorization | undefined;
+    const audiences: string[] = [];
+    const authorization = new Authorization(context.tokens, context.clock, audiences);
 
     const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       let result: CosmosAnswer;
       try {
         // The body is read first in any case: an answer before its end would break the connection for the next request.
         const incoming = await readRequest(request);
-        await authorization?.check(incoming.header('authorization'));
+        await authorization.check(incoming.header('authorization'));
         if (incoming.segments.length > 0) throttle.check();
         result = answer(account, incoming);
       } catch (error) {
@@ -62,8 +63,7 @@ export const startCosmos =
       server.listen(context.port, '127.0.0.1', resolve);
     });
     const { port } = server.address() as AddressInfo;
-    const audiences = [`https://localhost:${port}`, `https://127.0.0.1:${port}`];
-    authorization = new Authorization(context.tokens, context.clock, audiences);
+    audiences.push(`https://localhost:${port}`, `https://127.0.0.1:${port}`, everyAccount);
     return {
       url: `https://localhost:${port}`,
       port,

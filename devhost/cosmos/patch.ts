@@ -53,6 +53,7 @@ function readOperation(operation: Json, number: number, keyPath: string): Operat
     .slice(1)
     .split('/')
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (names.includes('__proto__')) throw badRequest(`For Operation(${number}): '${path}' is not a valid path.`);
   if (readOnly.has(names[0] ?? '') || keyPath === path || keyPath.startsWith(`${path}/`)) {
     throw badRequest(`For Operation(${number}): '${path}' is a read-only property and cannot be patched.`);
   }
@@ -65,7 +66,12 @@ function apply(item: Mutable, { op, names, value }: Operation, number: number): 
   const path = `/${names.join('/')}`;
   let parent: Mutable = item;
   for (const name of names.slice(0, -1)) {
-    const next: Value = Array.isArray(parent) ? parent[indexOf(name)] : parent[name];
+    // Own members only: a path may say `__proto__`.
+    const next: Value = Array.isArray(parent)
+      ? parent[indexOf(name)]
+      : Object.hasOwn(parent, name)
+        ? parent[name]
+        : undefined;
     if (typeof next !== 'object' || next === null)
       throw fail(`${op} cannot reach '${path}': a part of it does not exist.`);
     parent = next as Mutable;

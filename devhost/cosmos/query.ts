@@ -84,10 +84,9 @@ export function sourceOf(container: Container, partition: PartitionKeyText | und
   const observe = ({ conditions, order }: Pick<Selection, 'conditions' | 'order'>) => {
     if (partition !== undefined) return;
     const equal = conditions.flatMap(({ equalPath }) => equalPath ?? []);
-    container.indexes.observe(
-      equal,
-      order.map(({ path }) => path),
-    );
+    const range = conditions.find(({ rangePath }) => rangePath !== undefined)?.rangePath;
+    const rest = order.length > 0 || range === undefined ? order.map(({ path }) => path) : [range];
+    container.indexes.observe(equal, rest);
   };
   return {
     *scan(selection) {

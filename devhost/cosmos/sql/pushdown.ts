@@ -11,6 +11,8 @@ export interface SqlCondition {
   readonly values: readonly Bindable[];
   /** The property, when the condition is an equality with one constant: what an index can be built for. */
   readonly equalPath?: string;
+  /** The property, when the condition bounds it from one or both sides. */
+  readonly rangePath?: string;
 }
 
 /** JSON path of `/a/b`, or undefined when a name cannot be quoted in SQLite's path language. */
@@ -104,7 +106,9 @@ export function pushDown(
       case 'between': {
         const path = pathOf(condition.operand);
         const both = combine('AND', comparison(path, '>=', condition.low), comparison(path, '<=', condition.high));
-        return both === undefined || !condition.not ? both : same(`NOT (${both.exact})`, both.values);
+        return both === undefined || !condition.not
+          ? both && { ...both, ...(path === undefined ? {} : { rangePath: path }) }
+          : same(`NOT (${both.exact})`, both.values);
       }
       case 'call': {
         const test = typeFunctions[condition.name];
@@ -137,7 +141,7 @@ export function pushDown(
       sql: `${rank} AND ${test}`,
       exact: `CASE WHEN ${rank} THEN ${test} END`,
       values: [bound],
-      ...(operator === '=' ? { equalPath: path } : {}),
+      ...(operator === '=' ? { equalPath: path } : operator === '!=' ? {} : { rangePath: path }),
     };
   }
 
