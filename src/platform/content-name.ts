@@ -1,5 +1,5 @@
 /** Where one stored content lies in its tenant's container: `<aggregate>/sha256/<hash of the stored bytes>`. */
-export interface ContentName {
+interface ContentName {
   /** `contract:<id>`: the aggregate it belongs to, and the only place it decrypts for. */
   readonly aggregate: string;
   readonly storedHash: string;

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 
 /** Remembers what was loaded for a while; loads once when several ask at the same time; forgets what failed to load. */
-export interface ExpiringCache<T> {
+interface ExpiringCache<T> {
   get(key: string, load: () => Promise<T>): Promise<T>;
   forget(key: string): void;
 }

@@ -40,7 +40,7 @@ export interface Outbound {
 }
 
 /** A name's addresses, as the operating system sees them. */
-export type ResolveName = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
+type ResolveName = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
 const systemResolver: ResolveName = (host) => resolve(host, { all: true, verbatim: true });
 const failure = (reason: OutboundFailure['reason'], detail: string): OutboundFailure => ({ ok: false, reason, detail });

@@ -3,7 +3,7 @@ import { Html, html } from './html.ts';
 import type { Answer, Cookie } from './http.ts';
 import { stylesheet } from './page-style.ts';
 
-export interface PageParts {
+interface PageParts {
   readonly title: string;
   /** Sections of the page; its first heading is an h1. */
   readonly body: Html;

@@ -10,10 +10,10 @@ const metadataShape = z.object({
   jwks_uri: z.url(),
   end_session_endpoint: z.url().optional(),
 });
-export type AuthorityMetadata = z.output<typeof metadataShape>;
+type AuthorityMetadata = z.output<typeof metadataShape>;
 
 /** The claims of a genuine, current token for the audience asked; or why not, for our log only. */
-export type Verification =
+type Verification =
   | { readonly ok: true; readonly claims: JWTPayload }
   | { readonly ok: false; readonly reason: string };
 

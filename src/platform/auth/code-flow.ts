@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Authority } from './authority.ts';
 
 /** What has to be remembered between leaving for the authority and coming back (RFC 6749, RFC 7636, OpenID Connect Core). */
-export interface CodeFlowState {
+interface CodeFlowState {
   /** Ties the answer to this browser. */
   readonly state: string;
   /** Ties the ID token to this attempt. */

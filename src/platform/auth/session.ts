@@ -14,7 +14,7 @@ export interface Session {
   readonly formKey: string;
 }
 
-export interface Sessions {
+interface Sessions {
   /** The cookie of a new session, which ends after eight hours or at `until`, whichever is sooner. */
   start(principal: Principal, until: Date): Promise<Cookie>;
   read(cookies: ReadonlyMap<string, string>): Promise<Session | undefined>;

@@ -13,7 +13,7 @@ import { seal, unseal } from './sealed-cookie.ts';
 import { cookieName, createSessions, csrfToken, isCsrfToken, isSameSitePost, type Session } from './session.ts';
 import type { SessionKeys } from './session-keys.ts';
 
-export interface SignInParts {
+interface SignInParts {
   readonly authority: Authority;
   readonly clientId: string;
   /** PUBLIC_URL; `<publicUrl>/auth/callback` is the redirect URI registered with the authority. */

@@ -4,7 +4,7 @@ import { ok, type Result, refused } from '../result.ts';
 import type { Authority } from './authority.ts';
 import { callerOf } from './principal-of.ts';
 
-export interface TokenVerifierParts {
+interface TokenVerifierParts {
   readonly authority: Authority;
   /** AUTH_AUDIENCE: the API's client id, or its api:// URI. */
   readonly audience: string;

@@ -12,7 +12,7 @@ import { DamagedContent } from './damaged-content.ts';
  * The Key Vault key is not named here: it wraps the tenant key, whose own record names it, so that rotating or replacing
  * it rewrites one record per tenant and no document. Every frame authenticates these bytes.
  */
-export interface DocumentHeader {
+interface DocumentHeader {
   readonly tenantKeyId: string;
   readonly wrappedKey: Uint8Array;
   readonly noncePrefix: Uint8Array;

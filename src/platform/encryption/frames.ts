@@ -14,7 +14,7 @@ export interface FrameKey {
   readonly binding: Uint8Array;
 }
 
-export interface FramePosition {
+interface FramePosition {
   readonly index: number;
   readonly last: boolean;
 }
