@@ -16,8 +16,8 @@ export interface CodeOrigin {
 }
 
 /** The calls above the caller, innermost first. */
-export function callSites(): CallSiteObject[] {
-  return getCallSites(60).slice(2);
+export function callSites(depth = 60): CallSiteObject[] {
+  return getCallSites(depth).slice(2);
 }
 
 /** Whose code a stack frame runs, seen through esbuild bundles by their source map or their path comments. */

@@ -55,7 +55,8 @@ export class Traps {
             const createTimer = df.createTimer.bind(df);
             df.createTimer = (fireAt) => {
               const task = createTimer(fireAt);
-              timers.push({ task, sites: callSites() });
+              // Taken for every timer of every replay, and the app is close by.
+              timers.push({ task, sites: callSites(10) });
               return task;
             };
           });
