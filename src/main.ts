@@ -10,6 +10,7 @@ import { outboxSlice } from './platform/outbox-sweep.ts';
 import { createPlatform } from './platform/platform.ts';
 import { log } from './platform/telemetry.ts';
 import { forEachTenant, tenantWorkConsumer } from './platform/tenant-work.ts';
+import { createRenewals } from './renewals/index.ts';
 import type { Slice } from './slice.ts';
 import { createTenancy, openWrappedKeys } from './tenancy/index.ts';
 
@@ -61,7 +62,17 @@ const contracts = createContracts({
   forEachTenant: eachTenant,
 });
 
-gates.useActions(contracts.actions);
+const renewals = createRenewals({
+  documents,
+  contracts,
+  gates,
+  clock,
+  send: notifications.send,
+  peopleWithRole: tenancy.peopleWithRole,
+  forEachTenant: eachTenant,
+});
+
+gates.useActions([...contracts.actions, ...renewals.actions]);
 
 const slices: readonly Slice[] = [
   { name: 'auth', routes: signIn.routes },
@@ -71,6 +82,7 @@ const slices: readonly Slice[] = [
   audit.slice,
   gates.slice,
   contracts.slice,
+  renewals.slice,
 ];
 
 registerWithAzure([...slices, { name: 'platform', queues: [tenantWorkConsumer(slices)] }], {

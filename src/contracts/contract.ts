@@ -71,7 +71,10 @@ export interface Contract {
   /** SHA-256 over the document and everything else that an approval covers. */
   readonly contentHash: string;
   readonly price?: Price;
+  /** The newest term: the one running, or the next one once its renewal is certain. */
   readonly term?: Term;
+  /** The first term, from which all later ones are counted; kept once there is a second. */
+  readonly initialTerm?: Term;
   readonly renewal?: RenewalTerms;
   /** The version that was analysed last. */
   readonly analysedVersion: number;

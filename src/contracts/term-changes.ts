@@ -1,6 +1,7 @@
 import { type Command, remembered } from '../platform/commands.ts';
-import type { Stored } from '../platform/cosmos/documents.ts';
+import type { Stored, Write } from '../platform/cosmos/documents.ts';
 import type { CivilDate } from '../platform/dates.ts';
+import type { NewEvent } from '../platform/events.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { sealed } from './content-hash.ts';
@@ -15,8 +16,14 @@ export interface RenewedTerm {
   readonly price?: Price;
   /** What it rests on: an approved proposal, or the agreement's own clause. */
   readonly by: { readonly kind: 'approval'; readonly proposalId: string } | { readonly kind: 'operation' };
-  /** Who opened the renewal, the content being as approved. */
-  readonly contentHash?: string;
+}
+
+export interface RecordedNotice {
+  readonly notice: Notice;
+  readonly command: Command;
+  readonly ifMatch: string;
+  /** What goes with it in the same batch: the withdrawal of an open renewal. */
+  readonly with: { readonly writes: readonly Write[]; readonly events: readonly NewEvent[] };
 }
 
 /** What the renewals slice has the contract do: the arithmetic is its own, the state and the commit are the contract's. */
@@ -34,6 +41,7 @@ export function changesTerms(store: ContractStore) {
           ...before,
           state: next.to,
           term: renewed.term,
+          ...(before.initialTerm || before.term ? { initialTerm: before.initialTerm ?? before.term } : {}),
           ...(renewed.price ? { price: renewed.price } : {}),
         });
         return ok({ contract, events: [renewedEvent(contract, renewed)] });
@@ -43,9 +51,7 @@ export function changesTerms(store: ContractStore) {
     recordNotice: (
       scope: TenantScope,
       contractId: string,
-      notice: Notice,
-      command: Command,
-      ifMatch: string,
+      { notice, command, ifMatch, with: also }: RecordedNotice,
     ): Promise<Result<Stored<Contract>>> =>
       store.change(
         scope,
@@ -57,8 +63,11 @@ export function changesTerms(store: ContractStore) {
           const { noticeId, kind, receivedOn, deadline } = notice;
           return ok({
             contract: { ...before, state: next.to, notice },
-            writes: [remembered(scope, command, { noticeId })],
-            events: [contractEvent('contract.noticeRecorded', before, { noticeId, kind, receivedOn, deadline })],
+            writes: [remembered(scope, command, { noticeId }), ...also.writes],
+            events: [
+              contractEvent('contract.noticeRecorded', before, { noticeId, kind, receivedOn, deadline }),
+              ...also.events,
+            ],
           });
         },
         ifMatch,

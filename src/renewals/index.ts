@@ -18,6 +18,7 @@ export {
   type RenewalRules,
   renewalDates,
 } from './renewal-dates.ts';
+export { createRenewals } from './renewals.ts';
 export {
   type EndConvention,
   endOfLastDay,

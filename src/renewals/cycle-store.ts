@@ -1,0 +1,40 @@
+import { contractPartition } from '../contracts/index.ts';
+import type { Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import type { NewEvent } from '../platform/events.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import { cycleId, type RenewalCycle } from './cycle.ts';
+
+export function cycleStore(documents: Documents) {
+  return {
+    read: (scope: TenantScope, contractId: string, termNumber: number) =>
+      documents.read<RenewalCycle>(scope, contractPartition(contractId), cycleId(termNumber), 'renewals.cycle'),
+
+    /** False when somebody else changed or made it meanwhile: the caller looks again. */
+    async save(
+      scope: TenantScope,
+      before: Stored<RenewalCycle> | undefined,
+      doc: RenewalCycle,
+      events: readonly NewEvent[],
+      more: readonly Write[] = [],
+    ): Promise<boolean> {
+      const write: Write = before ? { op: 'replace', doc, ifMatch: before.etag } : { op: 'create', doc };
+      const committed = await documents.commit(scope, {
+        partition: contractPartition(doc.contractId),
+        writes: [write, ...more],
+        events,
+      });
+      return committed.ok;
+    },
+
+    overdue(scope: TenantScope, now: Date, cursor?: string): Promise<Page<RenewalCycle>> {
+      const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.dueAt <= @now';
+      return documents.query<RenewalCycle>(
+        scope,
+        { text, parameters: { '@kind': 'renewals.cycle', '@now': now.toISOString() } },
+        cursor ? { cursor } : {},
+      );
+    },
+  };
+}
+
+export type CycleStore = ReturnType<typeof cycleStore>;

@@ -1,0 +1,166 @@
+import type { Contracts } from '../contracts/index.ts';
+import type { Gates } from '../gates/index.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Stored } from '../platform/cosmos/documents.ts';
+import { today } from '../platform/dates.ts';
+import { orThrow } from '../platform/result.ts';
+import { assistantActor, type TenantScope } from '../platform/scope.ts';
+import type { Workflows } from '../platform/workflows.ts';
+import { type ActivityContribution, does } from '../slice.ts';
+import type { TellsPeople } from './alert-letter.ts';
+import { type CycleStep, cycleId, nextStep, type RenewalCycle, stageDue } from './cycle.ts';
+import {
+  type CycleStory,
+  closeCycle,
+  lookAtCycle,
+  openCycle,
+  proposeRenewal,
+  raiseAlert,
+  renewByOperation,
+} from './cycle.workflow.ts';
+import type { CycleStore } from './cycle-store.ts';
+import { renewalEvent } from './renewal-events.ts';
+import { offerFor, packageFor } from './renewal-package.ts';
+import { type Renewable, renewableOf } from './renewal-plan.ts';
+
+export interface CycleParts {
+  readonly contracts: Contracts;
+  readonly gates: Gates;
+  readonly store: CycleStore;
+  readonly tell: TellsPeople;
+  readonly clock: Clock;
+}
+
+interface Seen {
+  readonly renewable: Renewable | undefined;
+  readonly cycle: Stored<RenewalCycle> | undefined;
+  readonly step: CycleStep;
+}
+
+/** The acts of the renewal's story. Each reads first and does only what is still due, so each may run twice. */
+export function cycleActivities({ contracts, gates, store, tell, clock }: CycleParts): readonly ActivityContribution[] {
+  const see = async (scope: TenantScope, { contractId }: CycleStory): Promise<Seen> => {
+    const contract = await contracts.read(scope, contractId);
+    const cycle = contract?.doc.term && (await store.read(scope, contractId, contract.doc.term.number));
+    const renewable = contract && renewableOf(contract.doc);
+    return { renewable, cycle, step: nextStep(renewable, cycle?.doc, clock.now()) };
+  };
+
+  type Act = (
+    scope: TenantScope,
+    renewable: Renewable,
+    cycle: Stored<RenewalCycle>,
+    workflows: Workflows,
+  ) => Promise<unknown>;
+
+  /** Does it if it is still due, then looks again. */
+  const when =
+    (due: CycleStep['do'], act: Act) =>
+    async (scope: TenantScope, story: CycleStory, { workflows }: { workflows: Workflows }) => {
+      const { renewable, cycle, step } = await see(scope, story);
+      if (step.do === due && renewable && cycle) await act(scope, renewable, cycle, workflows);
+      return (await see(scope, story)).step;
+    };
+
+  /** The cycle with the instant its next step is due, which is what the sweep looks for. */
+  const dated = (renewable: Renewable, cycle: RenewalCycle): RenewalCycle => {
+    const next = nextStep(renewable, cycle, clock.now());
+    return { ...cycle, dueAt: next.do === 'wait' ? next.until : clock.now().toISOString() };
+  };
+
+  const open = async (scope: TenantScope, story: CycleStory): Promise<CycleStep> => {
+    const { renewable, step } = await see(scope, story);
+    if (step.do === 'openCycle' && renewable) {
+      const cycle = newCycle(renewable);
+      const { termNumber, endsOn, decisionDue } = cycle;
+      const event = renewalEvent('renewal.cycleOpened', story.contractId, {
+        termNumber,
+        endsOn,
+        decisionDue,
+        decisionOpens: renewable.dates.decisionOpens,
+      });
+      await store.save(scope, undefined, dated(renewable, cycle), [event]);
+    }
+    return (await see(scope, story)).step;
+  };
+
+  const close = async (scope: TenantScope, story: CycleStory): Promise<CycleStep> => {
+    const { cycle, step } = await see(scope, story);
+    if (step.do === 'closeCycle' && cycle) {
+      const { dueAt: _, ...closed } = cycle.doc;
+      await store.save(scope, cycle, closed, [
+        renewalEvent('renewal.cycleClosed', story.contractId, { termNumber: closed.termNumber }),
+      ]);
+    }
+    return (await see(scope, story)).step;
+  };
+
+  const alert: Act = async (scope, renewable, cycle) => {
+    const stage = stageDue(renewable.dates, cycle.doc, today(renewable.contract.zone, clock.now()));
+    if (stage === undefined) return;
+    const recipients = await tell(scope, renewable, stage);
+    const raised = dated(renewable, { ...cycle.doc, raised: [...cycle.doc.raised, stage] });
+    await store.save(scope, cycle, raised, [
+      renewalEvent('renewal.alertRaised', cycle.doc.contractId, {
+        termNumber: cycle.doc.termNumber,
+        stage,
+        recipients,
+      }),
+    ]);
+  };
+
+  const propose: Act = async (scope, renewable, cycle, workflows) => {
+    const offer = offerFor(renewable);
+    if (!offer) return;
+    const { proposal, writes, events } = await gates.prepareProposal(
+      scope.actingAs(assistantActor),
+      packageFor(renewable, offer),
+    );
+    const { proposalId, contentHash } = proposal;
+    const event = renewalEvent('renewal.packagePrepared', cycle.doc.contractId, {
+      proposalId,
+      termNumber: offer.term.number,
+      contentHash,
+    });
+    const saved = await store.save(
+      scope,
+      cycle,
+      dated(renewable, { ...cycle.doc, proposalId }),
+      [event, ...events],
+      writes,
+    );
+    if (saved) await gates.opened(scope, proposalId, workflows);
+  };
+
+  /** Nobody gave notice: the agreement's clause renews it at the present price, whatever became of our own proposal. */
+  const renew: Act = async (scope, renewable) => {
+    const offer = offerFor(renewable);
+    if (offer)
+      orThrow(
+        await contracts.renew(scope, renewable.contract.contractId, { term: offer.term, by: { kind: 'operation' } }),
+      );
+  };
+
+  return [
+    does(lookAtCycle, async (scope, story) => (await see(scope, story)).step),
+    does(openCycle, open),
+    does(closeCycle, close),
+    does(raiseAlert, when('alert', alert)),
+    does(proposeRenewal, when('proposeRenewal', propose)),
+    does(renewByOperation, when('renewByOperation', renew)),
+  ];
+}
+
+function newCycle({ contract, dates, endsOn }: Renewable): RenewalCycle {
+  const termNumber = contract.term?.number ?? 1;
+  return {
+    id: cycleId(termNumber),
+    kind: 'renewals.cycle',
+    schema: 1,
+    contractId: contract.contractId,
+    termNumber,
+    endsOn,
+    decisionDue: dates.decisionDue,
+    raised: [],
+  };
+}

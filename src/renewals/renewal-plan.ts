@@ -1,0 +1,45 @@
+import type { Contract } from '../contracts/index.ts';
+import { addDays, addMonths, type CivilDate } from '../platform/dates.ts';
+import { type RenewalDates, renewalDates } from './renewal-dates.ts';
+import { planTerms, type Term } from './terms.ts';
+
+/** A contract whose term ends on a known day and may be followed by another. */
+export interface Renewable {
+  readonly contract: Contract;
+  readonly endsOn: CivilDate;
+  readonly dates: RenewalDates;
+}
+
+/** All dates of the decision at the end of the contract's newest term; undefined when nothing is to be decided about it. */
+export function renewableOf(contract: Contract): Renewable | undefined {
+  const { term, renewal, state } = contract;
+  if (
+    state !== 'active' ||
+    !term?.endsOn ||
+    !renewal?.months ||
+    (renewal.kind !== 'auto' && renewal.kind !== 'byAgreement')
+  )
+    return undefined;
+  const first = contract.initialTerm ?? term;
+  const plan = planTerms(first.startsOn, monthsOf(first.startsOn, first.endsOn), first.endsOn, {
+    months: renewal.months,
+  });
+  if (!plan) return undefined;
+  const current: Term = { index: term.number - 1, firstDay: term.startsOn, lastDay: term.endsOn };
+  return {
+    contract,
+    endsOn: term.endsOn,
+    dates: renewalDates(current, { plan, ...(renewal.notice ? { notice: renewal.notice } : {}) }),
+  };
+}
+
+/** The whole months from the first to the last day, if it is whole months: then later terms do not drift at month ends. */
+function monthsOf(firstDay: CivilDate, lastDay: CivilDate | undefined): number | undefined {
+  if (!lastDay) return undefined;
+  const after = addDays(lastDay, 1);
+  const months =
+    (Number(after.slice(0, 4)) - Number(firstDay.slice(0, 4))) * 12 +
+    Number(after.slice(5, 7)) -
+    Number(firstDay.slice(5, 7));
+  return months > 0 && addMonths(firstDay, months) === after ? months : undefined;
+}
