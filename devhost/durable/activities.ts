@@ -11,7 +11,7 @@ interface Work {
   readonly event: HistoryEvent;
 }
 
-export interface ActivitiesOptions {
+interface ActivitiesOptions {
   readonly app: FunctionApp;
   readonly maxConcurrent: number;
   now(): number;

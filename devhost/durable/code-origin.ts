@@ -8,7 +8,7 @@ const DEVHOST = `${resolve(fileURLToPath(import.meta.url), '../..')}${sep}`;
 /** A text only durable-functions contains (OrchestrationFailureError.js): whoever has it has libraries bundled in. */
 const LIBRARY_TEXT = '$OutOfProcData$';
 
-export interface CodeOrigin {
+interface CodeOrigin {
   /** `unknown`: a bundle without source map or path comments, where app and libraries cannot be told apart. */
   readonly kind: 'app' | 'library' | 'devhost' | 'node' | 'unknown';
   /** `file:line` in the source, as well as it is known. */

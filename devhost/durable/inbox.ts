@@ -1,7 +1,7 @@
 import { EventType, type HistoryEvent } from './history.ts';
 import type { Instance } from './instance.ts';
 
-export interface Selection {
+interface Selection {
   readonly take: number;
   /** Indexes of messages that wait for the instance to be resumed. */
   readonly keep: number[];

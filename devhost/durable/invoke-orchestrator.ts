@@ -7,7 +7,7 @@ import { type Instance, playedHistory } from './instance.ts';
 const FAILURE_LABEL = '\n\n$OutOfProcData$:';
 
 /** `error` is set when the orchestrator threw; `broken` when the call failed before it could say what it wants. */
-export interface OrchestratorAnswer {
+interface OrchestratorAnswer {
   readonly state: OrchestratorState;
   readonly error?: string;
   readonly broken?: true;

@@ -31,7 +31,7 @@ export type JournalRecord =
   | { readonly kind: 'purge'; readonly ids: readonly string[] }
   | { readonly kind: 'instance'; readonly instance: InstanceSnapshot };
 
-export interface InstanceSnapshot {
+interface InstanceSnapshot {
   readonly id: string;
   readonly name: string;
   readonly version?: string | undefined;

@@ -7,9 +7,9 @@ import { allOf, anyOf, ReplayTask, settledTask } from './replay-task.ts';
 const DAY = 86_400_000;
 /** Storage providers of the extension fire no timer later than 6 days; longer ones are chains of 3 days. */
 export const LONGEST_TIMER = 6 * DAY;
-export const TIMER_LINK = 3 * DAY;
+const TIMER_LINK = 3 * DAY;
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly executionId: string;
   /**
    * `never`: a cancelled timer stays open and uncounted, as in the library. `at-once`: it settles the moment it is

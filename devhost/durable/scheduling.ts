@@ -14,7 +14,7 @@ export interface Schedule {
   readonly problem?: string;
 }
 
-export interface SchedulingWorld {
+interface SchedulingWorld {
   readonly app: FunctionApp;
   readonly defaultVersion: string | undefined;
   find(instanceId: string): Instance | undefined;

@@ -1,7 +1,7 @@
 import { EventType, eventTypeName, type HistoryEvent } from './history.ts';
 import { historyOf, type Instance } from './instance.ts';
 
-export interface StatusOptions {
+interface StatusOptions {
   readonly showInput: boolean;
   readonly showHistory?: boolean;
   readonly showHistoryOutput?: boolean;

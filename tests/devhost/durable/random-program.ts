@@ -1,8 +1,7 @@
 import * as df from 'durable-functions';
-import type { DurableOrchestrationContext } from '../../../node_modules/durable-functions/types/index.d.ts';
 
 /** Random orchestrations as data, interpreted by one genuine orchestrator, `fuzz`. */
-export type Step =
+type Step =
   | { readonly op: 'activity' | 'child' | 'event'; readonly label: string }
   | { readonly op: 'retriedActivity' | 'retriedChild'; readonly label: string; readonly attempts: number }
   | { readonly op: 'timer'; readonly minutes: number }
@@ -43,7 +42,7 @@ export function randomProgram(roll: (sides: number) => number): Program {
   return { steps: many(1 + roll(8), 0), again: roll(3) === 0 };
 }
 
-type Context = DurableOrchestrationContext;
+type Context = df.OrchestrationContext['df'];
 
 function build(context: Context, step: Step): df.Task {
   switch (step.op) {
