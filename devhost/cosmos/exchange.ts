@@ -14,8 +14,6 @@ export interface CosmosRequest {
 }
 
 export interface CosmosAnswer {
-  /** What the request was, for the counts that request budgets are asserted on. */
-  readonly kind: string;
   readonly status: number;
   readonly body?: string;
   readonly charge?: number;

@@ -10,6 +10,7 @@ import { CosmosError } from './errors.ts';
 import type { CosmosAnswer } from './exchange.ts';
 import { readRequest } from './exchange.ts';
 import { chargeOfThrottled } from './request-charge.ts';
+import { kindOf } from './request-kind.ts';
 import { answer } from './routes.ts';
 
 export type { CosmosAccount } from './account.ts';
@@ -36,16 +37,20 @@ export const startCosmos =
 
     const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       let result: CosmosAnswer;
+      let kind = 'other';
       try {
         // The body is read first in any case: an answer before its end would break the connection for the next request.
         const incoming = await readRequest(request);
+        kind = kindOf(incoming);
         await authorization.check(incoming.header('authorization'));
         if (incoming.segments.length > 0) throttle.check();
         result = answer(account, incoming);
       } catch (error) {
         result = refusal(error, context.log);
+        if (result.status === 429) kind = 'throttled';
+        if (result.status === 401) kind = 'unauthorized';
       }
-      counts[result.kind] = (counts[result.kind] ?? 0) + 1;
+      counts[kind] = (counts[kind] ?? 0) + 1;
       send(response, result, account.sequence);
     };
 
@@ -81,16 +86,13 @@ function refusal(error: unknown, log: (message: string) => void): CosmosAnswer {
   if (!(error instanceof CosmosError)) {
     log(`cosmos: ${error instanceof Error ? error.stack : String(error)}`);
     return {
-      kind: 'fault',
       status: 500,
       body: JSON.stringify({ code: 'InternalServerError', message: String(error) }),
     };
   }
   const { status, substatus, code, message, additionalErrorInfo, headers } = error;
-  const kind = status === 429 ? 'throttled' : status === 401 ? 'unauthorized' : status === 304 ? 'readItem' : 'refused';
   const body = JSON.stringify({ code, message, ...(additionalErrorInfo === undefined ? {} : { additionalErrorInfo }) });
   return {
-    kind,
     status,
     ...(status === 304 ? {} : { body }),
     charge: status === 429 ? chargeOfThrottled : 1,

@@ -35,53 +35,40 @@ export function answerDocuments(container: Container, request: CosmosRequest): C
   switch (method) {
     case 'GET': {
       const document = container.read(pk, id, conditions);
-      return answerWith('readItem', 200, document, chargeOfRead(document.body.length));
+      return answerWith(200, document, chargeOfRead(document.body.length));
     }
     case 'PUT':
-      return writtenAs(
-        'replaceItem',
-        container.write(() => container.replace(pk, id, request.json(), conditions)),
-      );
+      return writtenAs(container.write(() => container.replace(pk, id, request.json(), conditions)));
     case 'PATCH': {
       const change = readPatch(request.json(), container);
-      return writtenAs(
-        'patch',
-        container.write(() => container.modify(pk, id, conditions, change)),
-      );
+      return writtenAs(container.write(() => container.modify(pk, id, conditions, change)));
     }
     case 'DELETE':
       container.write(() => container.delete(pk, id, conditions));
-      return { kind: 'deleteItem', status: 204, charge: chargeOfWrite(0, true) };
+      return { status: 204, charge: chargeOfWrite(0, true) };
     default:
       throw new CosmosError(405, `The method ${method} is not allowed on an item.`);
   }
 }
 
-const answerWith = (kind: string, status: number, document: StoredDocument, charge: number): CosmosAnswer => ({
-  kind,
+const answerWith = (status: number, document: StoredDocument, charge: number): CosmosAnswer => ({
   status,
   body: document.body,
   charge,
   headers: { etag: document.etag },
 });
 
-const writtenAs = (kind: string, { status, document }: Written): CosmosAnswer =>
-  answerWith(kind, status, document, chargeOfWrite(document.body.length, status === 201));
+const writtenAs = ({ status, document }: Written): CosmosAnswer =>
+  answerWith(status, document, chargeOfWrite(document.body.length, status === 201));
 
 function create(container: Container, request: CosmosRequest): CosmosAnswer {
   const item = request.json();
   const pk = requiredPartitionKey(request.header(partitionKeyHeader));
   if (isSet(request, 'x-ms-documentdb-is-upsert')) {
     const conditions = { ifMatch: request.header('if-match') };
-    return writtenAs(
-      'upsertItem',
-      container.write(() => container.upsert(pk, item, conditions)),
-    );
+    return writtenAs(container.write(() => container.upsert(pk, item, conditions)));
   }
-  return writtenAs(
-    'createItem',
-    container.write(() => container.create(pk, item)),
-  );
+  return writtenAs(container.write(() => container.create(pk, item)));
 }
 
 function batch(container: Container, request: CosmosRequest): CosmosAnswer {
@@ -97,7 +84,6 @@ function batch(container: Container, request: CosmosRequest): CosmosAnswer {
   const minimal = request.header('prefer') === 'return=minimal';
   const results = minimal ? result.results.map(({ resourceBody: _, ...rest }) => rest) : result.results;
   return {
-    kind: atomic ? 'batch' : 'bulk',
     status: result.status,
     body: JSON.stringify(results),
     charge: result.charge,
@@ -107,12 +93,7 @@ function batch(container: Container, request: CosmosRequest): CosmosAnswer {
 
 function plan(request: CosmosRequest): CosmosAnswer {
   const { text, parameters } = readQuery(request.json());
-  return {
-    kind: 'queryPlan',
-    status: 200,
-    body: JSON.stringify(queryPlan(prepare(text).query, parameters)),
-    charge: 0,
-  };
+  return { status: 200, body: JSON.stringify(queryPlan(prepare(text).query, parameters)), charge: 0 };
 }
 
 function query(container: Container, request: CosmosRequest): CosmosAnswer {
@@ -123,7 +104,7 @@ function query(container: Container, request: CosmosRequest): CosmosAnswer {
       'Cross partition query is required but disabled. Please set x-ms-documentdb-query-enablecrosspartition to true.',
     );
   }
-  return documentsPage('query', container, {
+  return documentsPage(container, {
     ...readQuery(request.json()),
     partition,
     range,
@@ -134,7 +115,7 @@ function query(container: Container, request: CosmosRequest): CosmosAnswer {
 
 /** All items of the container or partition, as `readAll` of the SDK asks for them. */
 function readFeed(container: Container, request: CosmosRequest): CosmosAnswer {
-  return documentsPage('readFeed', container, {
+  return documentsPage(container, {
     text: 'SELECT * FROM c',
     parameters: new Map(),
     partition: partitionKeyOfHeader(request.header(partitionKeyHeader)),
@@ -144,11 +125,10 @@ function readFeed(container: Container, request: CosmosRequest): CosmosAnswer {
   });
 }
 
-function documentsPage(kind: string, container: Container, request: Parameters<typeof runQuery>[1]): CosmosAnswer {
+function documentsPage(container: Container, request: Parameters<typeof runQuery>[1]): CosmosAnswer {
   const { results, continuation, loaded } = runQuery(container, request);
   const documents = results.join(',');
   return {
-    kind,
     status: 200,
     body: `{"_rid":"${container.rid}","Documents":[${documents}],"_count":${results.length}}`,
     charge: chargeOfQuery(loaded, documents.length),
@@ -175,8 +155,8 @@ function changeFeed(container: Container, request: CosmosRequest): CosmosAnswer 
     pageSize: pageSizeOf(request),
   });
   const headers = { etag, 'x-ms-item-count': documents.length };
-  if (documents.length === 0) return { kind: 'changeFeed', status: 304, charge: 1, headers };
+  if (documents.length === 0) return { status: 304, charge: 1, headers };
   const text = documents.join(',');
   const body = `{"_rid":"${container.rid}","Documents":[${text}],"_count":${documents.length}}`;
-  return { kind: 'changeFeed', status: 200, body, charge: chargeOfQuery(documents.length, text.length), headers };
+  return { status: 200, body, charge: chargeOfQuery(documents.length, text.length), headers };
 }

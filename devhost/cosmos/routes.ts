@@ -14,25 +14,25 @@ export function answer(account: CosmosAccount, request: CosmosRequest): CosmosAn
   if (segments.length < 5 && method !== 'GET') throw forbiddenInDataPlane(method, request.path);
   if (database === undefined) {
     const databases = account.databases();
-    return found('listDatabases', { _rid: '', Databases: databases, _count: databases.length });
+    return found({ _rid: '', Databases: databases, _count: databases.length });
   }
   if (colls === undefined) {
-    return found('readDatabase', { ...account.database(database), _colls: 'colls/', _users: 'users/' });
+    return found({ ...account.database(database), _colls: 'colls/', _users: 'users/' });
   }
   if (colls !== 'colls') throw badRequest(`Resources of the kind '${colls}' are not supported by this devhost.`);
   if (container === undefined) {
     const containers = account.containers(database).map(asResource);
     const list = { _rid: account.database(database)._rid, DocumentCollections: containers, _count: containers.length };
-    return found('listContainers', list);
+    return found(list);
   }
   const target = account.container(database, container);
-  if (feed === undefined) return found('readContainer', asResource(target));
+  if (feed === undefined) return found(asResource(target));
   if (feed === 'pkranges' && method === 'GET') return listRanges(target);
   if (feed === 'docs') return answerDocuments(target, request);
   throw badRequest(`Resources of the kind '${feed}' are not supported by this devhost.`);
 }
 
-const found = (kind: string, body: unknown): CosmosAnswer => ({ kind, status: 200, body: JSON.stringify(body) });
+const found = (body: unknown): CosmosAnswer => ({ status: 200, body: JSON.stringify(body) });
 
 const asResource = (container: Container) => ({
   ...container.resource(),
@@ -57,13 +57,13 @@ function listRanges(container: Container): CosmosAnswer {
     status: 'online',
     parents: [],
   };
-  return found('listRanges', { _rid: container.rid, PartitionKeyRanges: [range], _count: 1 });
+  return found({ _rid: container.rid, PartitionKeyRanges: [range], _count: 1 });
 }
 
 /** The one region of the account; the SDK sends all later requests to the endpoint named here. */
 function readAccount(request: CosmosRequest): CosmosAnswer {
   const locations = [{ name: 'local', databaseAccountEndpoint: `https://${request.header('host') ?? 'localhost'}/` }];
-  return found('readAccount', {
+  return found({
     _self: '',
     id: 'devhost',
     _rid: 'devhost',
