@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Counter } from '../http/counter.ts';
+import { sendJson } from '../http/exchange.ts';
+import { serve } from '../http/serve.ts';
+import type { RunningService, ServiceContext } from '../service.ts';
+import { serveBlob } from './blobs.ts';
+import { serveContainer } from './containers.ts';
+import type { Exchange } from './exchange.ts';
+import { listContainers } from './listing.ts';
+import { notOffered, StorageError, sendStorageError } from './storage-error.ts';
+import { BlobStore } from './store.ts';
+
+/** Part of every path, as with IP-style endpoints: clients take the first segment of a `localhost` URL for the account. */
+const account = 'counterpart';
+const audience = 'https://storage.azure.com';
+
+/**
+ * A Blob account for the genuine `@azure/storage-blob` client under Entra ID: containers, block blobs, conditions, ranges,
+ * paging, legal holds. Answers are given when the change survives SIGKILL. Not offered, and refused with 501: versions,
+ * snapshots, soft delete, leases, copies, tags, tiers, append and page blobs. Account keys and SAS are refused with 403.
+ */
+export async function startBlob(context: ServiceContext): Promise<RunningService> {
+  const store = new BlobStore(context.dataDir, context.clock);
+  const counter = new Counter();
+  const listening = await serve('https', context, async (request, response, url) => {
+    response.setHeader('x-ms-request-id', randomUUID());
+    const clientId = request.headers['x-ms-client-request-id'];
+    if (clientId !== undefined) response.setHeader('x-ms-client-request-id', clientId);
+    response.setHeader('x-ms-version', request.headers['x-ms-version'] ?? '2026-10-06');
+    response.setHeader('date', new Date(context.clock.now()).toUTCString());
+    try {
+      const error = await refusalOfCaller(request, url, context);
+      if (error?.status === 401) response.setHeader('www-authenticate', challenge);
+      if (error) throw error;
+      const place = placeOf(url);
+      const now = context.clock.now();
+      const endpoint = `${url.origin}/${account}`;
+      counter.add(await route({ request, response, query: url.searchParams, store, now, endpoint, ...place }));
+    } catch (fault) {
+      if (!(fault instanceof StorageError) || response.headersSent) throw fault;
+      // What of the body was not read would be taken for the next request.
+      if (!request.complete) response.setHeader('connection', 'close');
+      sendStorageError(response, fault, request.method === 'HEAD');
+    }
+  });
+  return {
+    ...listening,
+    url: `${listening.url}/${account}`,
+    counts: () => counter.all(),
+    control(_request, response) {
+      const containers = store.containers('', '', 5000).map(({ name }) => {
+        const blobs = store.blobs(name, '', '', 100_000);
+        return { name, blobs: blobs.length, bytes: blobs.reduce((sum, { size }) => sum + size, 0) };
+      });
+      sendJson(response, 200, { containers });
+    },
+    async stop() {
+      await listening.stop();
+      store.close();
+    },
+  };
+}
+
+async function route(exchange: Exchange): Promise<string> {
+  if (exchange.blob !== '') return serveBlob(exchange);
+  if (exchange.container !== '') return serveContainer(exchange);
+  const { request, query } = exchange;
+  if (request.method !== 'GET' || query.get('comp') !== 'list') throw notOffered(`${request.method} of the account`);
+  listContainers(exchange);
+  return 'listContainers';
+}
+
+/** "Authorize with Microsoft Entra ID": the bearer challenge; the client parses it by spaces and equals signs. */
+const challenge = `Bearer authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize resource_id=${audience}`;
+
+async function refusalOfCaller(
+  request: IncomingMessage,
+  url: URL,
+  { tokens }: ServiceContext,
+): Promise<StorageError | undefined> {
+  const { authorization } = request.headers;
+  if (url.searchParams.has('sig') || authorization?.startsWith('SharedKey')) {
+    return new StorageError(
+      403,
+      'KeyBasedAuthenticationNotPermitted',
+      'Key based authentication is not permitted on this storage account.',
+    );
+  }
+  if (authorization === undefined) {
+    return new StorageError(
+      401,
+      'NoAuthenticationInformation',
+      'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.',
+    );
+  }
+  if (await tokens.verify(authorization, audience)) return undefined;
+  return new StorageError(
+    401,
+    'InvalidAuthenticationInfo',
+    'Server failed to authenticate the request. Signature, lifetime or audience of the token did not hold.',
+  );
+}
+
+/** "Naming and referencing containers, blobs, and metadata". */
+function placeOf(url: URL): Pick<Exchange, 'container' | 'blob'> {
+  const [, accountName = '', container = '', ...rest] = url.pathname.split('/');
+  if (accountName !== account) throw new StorageError(404, 'ResourceNotFound', `The account is '${account}'.`);
+  if (container !== '' && !/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(container)) {
+    throw new StorageError(400, 'InvalidResourceName', 'The specified resource name contains invalid characters.');
+  }
+  const blob = decoded(rest.join('/'));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot carry in a listing is refused
+  if (blob.length > 1024 || /[\u0000-\u001f\ufffe\uffff]/.test(blob)) {
+    throw new StorageError(
+      400,
+      'InvalidUri',
+      'A blob name has 1 to 1,024 characters, none of them a control character.',
+    );
+  }
+  return { container, blob };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new StorageError(400, 'InvalidUri', 'The requested URI does not represent any resource on the server.');
+  }
+}
