@@ -8,7 +8,7 @@ import { databaseResourceId } from './resource-id.ts';
 import { Store } from './store.ts';
 
 /** A database of the account, as both planes answer it. */
-export interface DatabaseResource {
+interface DatabaseResource {
   readonly id: string;
   readonly _rid: string;
   readonly _self: string;

@@ -1,4 +1,5 @@
-import type { Conditions, Container } from './container.ts';
+import type { Conditions } from './conditions.ts';
+import type { Container } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
 import type { StoredDocument } from './item.ts';
 import type { PartitionKeyText } from './partition-key.ts';
@@ -19,7 +20,7 @@ interface OperationResult {
   readonly resourceBody?: Json;
 }
 
-export interface BatchResult {
+interface BatchResult {
   /** 200 when everything was done, 207 when not. */
   readonly status: 200 | 207;
   readonly results: readonly OperationResult[];

@@ -2,7 +2,7 @@ import type { Container } from './container.ts';
 import { badRequest } from './errors.ts';
 import type { PartitionKeyText } from './partition-key.ts';
 
-export interface ChangeFeedRequest {
+interface ChangeFeedRequest {
   /** `If-None-Match`: an etag of this feed, `*` for from now on, absent for from the beginning. */
   readonly after: string | undefined;
   /** `If-Modified-Since`: from this moment on. */
@@ -11,7 +11,7 @@ export interface ChangeFeedRequest {
   readonly pageSize: number;
 }
 
-export interface ChangeFeedPage {
+interface ChangeFeedPage {
   readonly documents: readonly string[];
   /** Continue from here; also given with an empty page. */
   readonly etag: string;

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../service.ts';
+import type { Conditions } from './conditions.ts';
+import { checkIfMatch, checkIfNoneMatch } from './conditions.ts';
 import type { ContainerDefinition } from './definition.ts';
-import { badRequest, CosmosError, conflict, notFound, preconditionFailed } from './errors.ts';
-import type { StoredDocument } from './item.ts';
+import { badRequest, conflict, notFound } from './errors.ts';
+import type { CheckedItem, StoredDocument } from './item.ts';
 import { checkItem, checkSize, serialize } from './item.ts';
 import type { PartitionKeyText } from './partition-key.ts';
 import { partitionKeyOfItem } from './partition-key.ts';
@@ -21,12 +23,6 @@ interface ContainerRow {
   readonly definition: ContainerDefinition;
   readonly etag: string;
   readonly ts: number;
-}
-
-/** `If-Match` and `If-None-Match` of one operation. */
-export interface Conditions {
-  readonly ifMatch?: string | undefined;
-  readonly ifNoneMatch?: string | undefined;
 }
 
 export interface Written {
@@ -130,10 +126,8 @@ export class Container {
   read(pk: PartitionKeyText, id: string, conditions: Conditions = {}): StoredDocument {
     const document = this.#find(pk, id);
     if (document === undefined) throw notFound();
-    if (conditions.ifMatch !== undefined && !matches(conditions.ifMatch, document.etag)) throw preconditionFailed();
-    if (conditions.ifNoneMatch !== undefined && matches(conditions.ifNoneMatch, document.etag)) {
-      throw new CosmosError(304, 'Not modified.', { headers: { etag: document.etag } });
-    }
+    checkIfMatch(document.etag, conditions);
+    checkIfNoneMatch(document.etag, conditions);
     return document;
   }
 
@@ -148,7 +142,7 @@ export class Container {
     const checked = this.#check(pk, item);
     const existing = this.#find(pk, checked.id);
     if (existing === undefined) return this.#insert(pk, checked);
-    this.#guard(existing, conditions);
+    checkIfMatch(existing.etag, conditions);
     return this.#overwrite(existing, checked);
   }
 
@@ -157,7 +151,7 @@ export class Container {
     if (checked.id !== id) throw badRequest(`The id '${checked.id}' in the body differs from '${id}' in the path.`);
     const existing = this.#find(pk, id);
     if (existing === undefined) throw notFound();
-    this.#guard(existing, conditions);
+    checkIfMatch(existing.etag, conditions);
     return this.#overwrite(existing, checked);
   }
 
@@ -165,14 +159,14 @@ export class Container {
   modify(pk: PartitionKeyText, id: string, conditions: Conditions, change: (item: Json, key: number) => Json): Written {
     const existing = this.#find(pk, id);
     if (existing === undefined) throw notFound();
-    this.#guard(existing, conditions);
+    checkIfMatch(existing.etag, conditions);
     return this.#overwrite(existing, this.#check(pk, change(JSON.parse(existing.body) as Json, existing.key)));
   }
 
   delete(pk: PartitionKeyText, id: string, conditions: Conditions = {}): void {
     const existing = this.#find(pk, id);
     if (existing === undefined) throw notFound();
-    this.#guard(existing, conditions);
+    checkIfMatch(existing.etag, conditions);
     this.#remove(existing.key);
     // A delete moves the session on, though the latest-version change feed does not show it.
     this.store.nextSequence();
@@ -203,11 +197,7 @@ export class Container {
     return checked;
   }
 
-  #guard(existing: StoredDocument, { ifMatch }: Conditions): void {
-    if (ifMatch !== undefined && !matches(ifMatch, existing.etag)) throw preconditionFailed();
-  }
-
-  #insert(pk: PartitionKeyText, checked: ReturnType<typeof checkItem>): Written {
+  #insert(pk: PartitionKeyText, checked: CheckedItem): Written {
     // One with the same id may still lie there, outlived and not yet swept.
     const expired = this.store.get(
       'SELECT key FROM items WHERE container = ? AND pk = ? AND id = ?',
@@ -222,11 +212,11 @@ export class Container {
     return { status: 201, document: this.#save(key, checked) };
   }
 
-  #overwrite(existing: StoredDocument, checked: ReturnType<typeof checkItem>): Written {
+  #overwrite(existing: StoredDocument, checked: CheckedItem): Written {
     return { status: 200, document: this.#save(existing.key, checked) };
   }
 
-  #save(key: number, checked: ReturnType<typeof checkItem>): StoredDocument {
+  #save(key: number, checked: CheckedItem): StoredDocument {
     checkSize(checked.content);
     const name = this.#id.ofItem(key);
     const etag = `"${randomUUID()}"`;
@@ -258,6 +248,3 @@ export class Container {
     this.#texts.remove(key);
   }
 }
-
-const matches = (condition: string, etag: string) =>
-  condition === '*' || condition === etag || `"${condition}"` === etag;

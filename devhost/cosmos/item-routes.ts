@@ -1,6 +1,7 @@
 import { runBatch, runBulk } from './batch.ts';
 import { readChangeFeed } from './change-feed.ts';
-import type { Conditions, Container, Written } from './container.ts';
+import type { Conditions } from './conditions.ts';
+import type { Container, Written } from './container.ts';
 import { badRequest, CosmosError } from './errors.ts';
 import type { CosmosAnswer, CosmosRequest } from './exchange.ts';
 import { isSet, pageSizeOf } from './exchange.ts';

@@ -11,7 +11,7 @@ import { prepare } from './sql/prepare.ts';
 import type { SqlCondition } from './sql/pushdown.ts';
 import { rankSql, valueSql } from './sql/pushdown.ts';
 
-export interface QueryRequest {
+interface QueryRequest {
   readonly text: string;
   readonly parameters: ReadonlyMap<string, Value>;
   /** Limits the query to one partition; undefined spans the container. */

@@ -26,7 +26,9 @@ export interface CosmosTarget {
   readonly containerNames: () => Promise<string[]>;
   readonly deleteContainer: (id: string) => Promise<unknown>;
   /** What only the devhost has: the clock and the switches. */
-  readonly local: { readonly clock: MovableClock; readonly cosmos: RunningService } | undefined;
+  readonly local:
+    | { readonly clock: MovableClock; readonly cosmos: RunningService; readonly manager: RunningService }
+    | undefined;
   stop(): Promise<void>;
 }
 
@@ -74,7 +76,7 @@ async function localTarget(): Promise<CosmosTarget> {
   const arm = new CosmosDBManagementClient(localCredential(), randomUUID(), { endpoint: manager.url });
   return {
     ...(await over(client, arm, 'local', 'local')),
-    local: { clock, cosmos },
+    local: { clock, cosmos, manager },
     async stop() {
       client.dispose();
       await cosmos.stop();

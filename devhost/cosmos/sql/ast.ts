@@ -100,7 +100,7 @@ export interface Query {
   readonly limit: Expression | undefined;
 }
 
-export const aggregateNames: ReadonlySet<string> = new Set(['COUNT', 'SUM', 'AVG', 'MIN', 'MAX']);
+const aggregateNames: ReadonlySet<string> = new Set(['COUNT', 'SUM', 'AVG', 'MIN', 'MAX']);
 
 /** The direct parts of an expression; subqueries are opaque. */
 export function childrenOf(node: Expression): readonly Expression[] {

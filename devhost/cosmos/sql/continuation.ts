@@ -16,6 +16,9 @@ export interface Continuation {
   readonly answered?: number;
 }
 
+/** The token travels in a header; Node's client takes 16 KB of headers in all. */
+const maxLength = 8192;
+
 /** Opaque to clients, ASCII for the header. Undefined values are told apart from null by wrapping. */
 export function writeContinuation(continuation: Continuation): string {
   const { position, answered } = continuation;
@@ -23,7 +26,9 @@ export function writeContinuation(continuation: Continuation): string {
     position === undefined
       ? { answered }
       : { position: { ...position, order: position.order.map((value) => (value === undefined ? [] : [value])) } };
-  return Buffer.from(JSON.stringify(plain)).toString('base64');
+  const text = Buffer.from(JSON.stringify(plain)).toString('base64');
+  if (text.length > maxLength) throw badRequest('The ORDER BY values are too long to continue from in a header.');
+  return text;
 }
 
 export function readContinuation(text: string | undefined): Continuation {

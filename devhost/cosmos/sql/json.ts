@@ -4,7 +4,7 @@ export type Value = Json | undefined;
 
 /** Order of types in ORDER BY, MIN and MAX (learn.microsoft.com, "ORDER BY clause in Azure Cosmos DB for NoSQL"). */
 export const rankOf = { undefined: 0, null: 1, boolean: 2, number: 3, string: 4, array: 5, object: 6 } as const;
-export type TypeName = keyof typeof rankOf;
+type TypeName = keyof typeof rankOf;
 
 export function typeOf(value: Value): TypeName {
   if (value === null) return 'null';
@@ -17,7 +17,7 @@ export function isObject(value: Value): value is { readonly [name: string]: Json
 }
 
 /** By code point, as SQLite compares UTF-8 bytes; JavaScript's own order differs beyond the basic plane. */
-export function compareText(left: string, right: string): number {
+function compareText(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index++) {
     const a = left.charCodeAt(index);
