@@ -47,7 +47,11 @@ export const conflict = () =>
 export const preconditionFailed = () =>
   new CosmosError(412, 'Operation cannot be performed because one of the specified precondition is not met.');
 
-/** A query error: the code and the place in the query text, in the shape the hosted gateway writes into its message. */
+/**
+ * A query error: the code and the place in the query text, in the shape the hosted gateway writes into its message.
+ * SC1001, SC1002, SC1010 and SC2022 are recorded on a hosted account (github.com/xo/dbimp, the notes of its Cosmos
+ * driver); the other numbers, and all wordings, are unverified: nothing should depend on them.
+ */
 export function sqlError(code: string, message: string, start: number, end: number): CosmosError {
   const errors = [{ severity: 'Error', location: { start, end }, code, message }];
   return new CosmosError(400, `Message: ${JSON.stringify({ errors })}`);

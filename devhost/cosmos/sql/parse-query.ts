@@ -11,6 +11,7 @@ const maxQueryLength = 524_288;
 export function parseQuery(text: string): Query {
   if (text.length > maxQueryLength) throw sqlError('SC1000', 'The query text is too long.', 0, maxQueryLength);
   const cursor = new Cursor(text, tokenize(text));
+  if (cursor.peek().kind === 'end') throw sqlError('SC1002', 'Syntax error, unexpected end of query.', 0, 0);
   const query = query_(cursor);
   if (cursor.peek().kind !== 'end') throw cursor.unexpected();
   return query;
