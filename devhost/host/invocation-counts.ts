@@ -11,9 +11,8 @@ export class InvocationCounts {
   #running = 0;
 
   begin(name: string): { end(succeeded: boolean): void } {
-    let count = this.#byName.get(name);
-    if (!count) this.#byName.set(name, (count = { started: 0, succeeded: 0, failed: 0 }));
-    const counted = count;
+    const counted = this.#byName.get(name) ?? { started: 0, succeeded: 0, failed: 0 };
+    this.#byName.set(name, counted);
     counted.started++;
     this.#running++;
     return {

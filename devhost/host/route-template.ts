@@ -126,7 +126,7 @@ function toSegment(parts: readonly Part[], fail: (reason: string) => never): Rou
     fail('two parameters need a literal between them');
   }
   // The rightmost literal decides where a parameter ends (ASP.NET RoutePatternMatcher), which greedy groups do as well.
-  const source = parts.map((part) => (typeof part === 'string' ? escape(part) : part.catchAll ? '(.*)' : '([^/]+)'));
+  const source = parts.map((part) => (typeof part === 'string' ? escaped(part) : part.catchAll ? '(.*)' : '([^/]+)'));
   return {
     literal: parameters.length === 0 ? parts.join('').toLowerCase() : undefined,
     parameters,
@@ -135,4 +135,4 @@ function toSegment(parts: readonly Part[], fail: (reason: string) => never): Rou
 }
 
 /** RegExp.escape is not in Node 22. */
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

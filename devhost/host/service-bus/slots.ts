@@ -36,7 +36,10 @@ export class Slots {
 
   #release(): void {
     const next = this.#waiting.shift();
-    if (next) return next();
+    if (next) {
+      next();
+      return;
+    }
     this.#taken--;
     if (this.#taken === 0) for (const resolve of this.#onEmpty.splice(0)) resolve();
   }

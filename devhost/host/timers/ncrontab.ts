@@ -53,9 +53,9 @@ function parseField(text: string, field: Field, whole: string): readonly number[
     if (!parts) return fail();
     const [, first = '', last, every] = parts;
     if (first === '*' && last !== undefined) return fail();
-    const start = first === '*' ? field.from : valueOf(first, field);
+    const start = first === '*' ? field.from : fieldValue(first, field);
     // `n/s` counts on to the end of the field, as `*` does; a lone `n` is itself.
-    const end = last !== undefined ? valueOf(last, field) : first === '*' || every !== undefined ? field.to : start;
+    const end = last !== undefined ? fieldValue(last, field) : first === '*' || every !== undefined ? field.to : start;
     const step = Number(every ?? 1);
     if (start === undefined || end === undefined || step < 1) return fail();
     // NCrontab takes a range in either order.
@@ -65,7 +65,7 @@ function parseField(text: string, field: Field, whole: string): readonly number[
 }
 
 /** Names may be written out; NCrontab takes any name that begins so. */
-function valueOf(text: string, field: Field): number | undefined {
+function fieldValue(text: string, field: Field): number | undefined {
   if (/^\d+$/.test(text)) {
     const value = Number(text);
     return value >= field.from && value <= field.to ? value : undefined;
