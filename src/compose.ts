@@ -1,0 +1,99 @@
+import { createAudit } from './audit/index.ts';
+import { createContracts } from './contracts/index.ts';
+import { createDocumentVersions } from './documents/index.ts';
+import { createGates } from './gates/index.ts';
+import { createNotifications } from './notifications/index.ts';
+import { outboxSlice } from './platform/outbox-sweep.ts';
+import type { Platform } from './platform/platform.ts';
+import { log } from './platform/telemetry.ts';
+import { forEachTenant, tenantWorkConsumer } from './platform/tenant-work.ts';
+import { createRenewals } from './renewals/index.ts';
+import type { Slice } from './slice.ts';
+import { createTenancy } from './tenancy/index.ts';
+
+/** The pieces of the configuration that slices need. */
+export interface StampSettings {
+  readonly cosmos: { readonly accountId: string; readonly endpoint: string; readonly database: string };
+  readonly mail: { readonly from: string };
+  readonly stamp: { readonly region: string; readonly publicUrl: string; readonly houseTenant: string };
+}
+
+/**
+ * Puts the slices together, each with what it needs of the platform and of the slices above it. Makes no request and loads no
+ * SDK, so the permission matrix, the event catalogue and OpenAPI are computed from the very list that is registered.
+ */
+export function composeSlices(platform: Platform, { cosmos, mail, stamp }: StampSettings) {
+  const { clock, documents, queues, signIn } = platform;
+  const { publicUrl, region, houseTenant } = stamp;
+
+  const tenancy = createTenancy({
+    ...platform,
+    home: {
+      account: cosmos.accountId,
+      endpoint: cosmos.endpoint,
+      database: cosmos.database,
+      region,
+    },
+    houseTenant,
+    logDecision: (decision) => log.info('access decision', decision),
+  });
+  const eachTenant = forEachTenant(queues, tenancy.openTenants);
+
+  const notifications = createNotifications({
+    documents,
+    mail: platform.mail,
+    clock,
+    mailDomain: mail.from.split('@')[1] ?? 'localhost',
+  });
+  const audit = createAudit({ documents });
+  const gates = createGates({
+    documents,
+    people: { withRole: tenancy.peopleWithRole, may: tenancy.may, zone: tenancy.zoneOf },
+    send: notifications.send,
+    ensureLogged: audit.ensureLogged,
+    forms: { token: signIn.formToken, check: signIn.checkFormPost },
+    clock,
+    publicUrl,
+    forEachTenant: eachTenant,
+  });
+  const versions = createDocumentVersions({ blobs: platform.blobs, clock });
+  const contracts = createContracts({
+    documents,
+    versions,
+    gates,
+    zoneOf: tenancy.zoneOf,
+    trail: audit.trail,
+    clock,
+    forEachTenant: eachTenant,
+  });
+
+  const renewals = createRenewals({
+    documents,
+    contracts,
+    gates,
+    clock,
+    send: notifications.send,
+    peopleWithRole: tenancy.peopleWithRole,
+    forEachTenant: eachTenant,
+  });
+
+  const actions = [...contracts.actions, ...renewals.actions];
+  gates.useActions(actions);
+
+  const slices: readonly Slice[] = [
+    { name: 'auth', routes: signIn.routes },
+    outboxSlice(platform),
+    tenancy.slice,
+    notifications.slice,
+    audit.slice,
+    gates.slice,
+    contracts.slice,
+    renewals.slice,
+  ];
+
+  return {
+    slices: [...slices, { name: 'platform', queues: [tenantWorkConsumer(slices)] }] satisfies readonly Slice[],
+    actions,
+    door: { ...tenancy.door, verifyBearer: platform.verifyBearer, readSession: signIn.readSession },
+  };
+}
