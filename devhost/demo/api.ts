@@ -52,7 +52,7 @@ export function callsAs({ appUrl, controlUrl }: ApiParts, user: string, tenant?:
         ...sent.headers,
       },
       ...(sent.json === undefined ? {} : { body: JSON.stringify(sent.json) }),
-      ...(sent.bytes ? { body: sent.bytes.content as BodyInit } : {}),
+      ...(sent.bytes ? { body: sent.bytes.content as unknown as Uint8Array<ArrayBuffer> } : {}),
     });
   const send = async (method: string, path: string, sent: Sent = {}): Promise<Answer> => {
     if (!token) await renew();

@@ -44,9 +44,9 @@ export function newBrowser(): Browser {
     open: (url, method = 'GET') => go(new URL(url), { method }),
     submit(page, fields) {
       const form = /<form[^>]*method="post"[^>]*>/i.exec(page.html)?.[0] ?? '';
-      const action = unescape(/action="([^"]*)"/i.exec(form)?.[1] ?? page.url.href);
+      const action = plain(/action="([^"]*)"/i.exec(form)?.[1] ?? page.url.href);
       const hidden = [...page.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
-        ([, name = '', value = '']) => [name, unescape(value)] as const,
+        ([, name = '', value = '']) => [name, plain(value)] as const,
       );
       const body = new URLSearchParams([...new Map([...hidden, ...Object.entries(fields)])]);
       const headers = {
@@ -61,7 +61,7 @@ export function newBrowser(): Browser {
 
 /** Follows the page's sign-in link and signs in as a person of the demo directory. Ends where it began. */
 export async function signIn(browser: Browser, page: Page, user: string): Promise<Page> {
-  const link = unescape(/href="([^"]*\/auth\/sign-in[^"]*)"/.exec(page.html)?.[1] ?? '');
+  const link = plain(/href="([^"]*\/auth\/sign-in[^"]*)"/.exec(page.html)?.[1] ?? '');
   if (!link) throw new Error(`no way to sign in on ${page.url}`);
   const choice = await browser.open(new URL(link, page.url).href);
   return browser.submit(choice, { user });
@@ -75,7 +75,7 @@ function keep(cookies: Map<string, string>, line: string): void {
   else cookies.set(pair.slice(0, at), pair.slice(at + 1));
 }
 
-const unescape = (text: string): string =>
+const plain = (text: string): string =>
   text
     .replace(/&quot;/g, '"')
     .replace(/&#39;/g, "'")

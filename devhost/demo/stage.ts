@@ -48,12 +48,23 @@ export async function grantRoles(walk: Walk): Promise<void> {
   }
 }
 
+/** The integration's own GUID, as developer.connectwise.com gives one to every product. */
+const integrationId = '1c0ffee5-5a1e-4b0b-9e11-c0a7e4b0a7d2';
+
 /** Connects the MSP's ConnectWise for one client: agreements come in by callback from now on. */
 export async function connectPsa(walk: Walk): Promise<string> {
-  const { companyId, publicKey, privateKey, clientId } = CREDENTIALS;
+  const { companyId, publicKey, privateKey } = CREDENTIALS;
   const baseUrl = walk.azure.settings.DEVHOST_CONNECTWISE_URL;
   const connection = await walk.as('admin', 'fabrikam').must(201, 'POST', 'api/v1/connections', {
-    json: { kind: 'connectwise', displayName: 'ConnectWise PSA', baseUrl, companyId, publicKey, privateKey, clientId },
+    json: {
+      kind: 'connectwise',
+      displayName: 'ConnectWise PSA',
+      baseUrl,
+      companyId,
+      publicKey,
+      privateKey,
+      clientId: integrationId,
+    },
     key: 'demo-connection',
   });
   return connection.body.id;

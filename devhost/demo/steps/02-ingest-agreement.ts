@@ -6,15 +6,13 @@ const agreementId = 4182;
 export async function ingestAgreement(walk: Walk): Promise<string> {
   walk.found.set('connection', await connectPsa(walk));
   const subscriberUrl = walk.azure.settings.DEVHOST_WEBHOOK_SINK_URL;
-  await walk
-    .as('integrator', 'fabrikam')
-    .must(201, 'POST', 'api/v1/webhooks', {
-      json: {
-        url: `${subscriberUrl}/sink/demo`,
-        types: ['contract.activated', 'contract.renewed', 'contract.expired'],
-      },
-      key: 'demo-webhook',
-    });
+  await walk.as('integrator', 'fabrikam').must(201, 'POST', 'api/v1/webhooks', {
+    json: {
+      url: `${subscriberUrl}/sink/demo`,
+      types: ['contract.activated', 'contract.renewed', 'contract.expired'],
+    },
+    key: 'demo-webhook',
+  });
   // Somebody in the office changes the agreement; ConnectWise calls back.
   await walk.control(`/connectwise/agreements/${agreementId}`, {
     method: 'PATCH',
