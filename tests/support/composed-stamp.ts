@@ -1,0 +1,27 @@
+import { composeSlices } from '../../src/compose.ts';
+import { createPlatform } from '../../src/platform/platform.ts';
+import { openWrappedKeys } from '../../src/tenancy/index.ts';
+
+const unreachable = 'https://nowhere.invalid';
+
+const settings = {
+  identity: { managed: false },
+  cosmos: { endpoint: unreachable, database: 'counterpart', accountId: '/none', armEndpoint: unreachable },
+  blob: { endpoint: unreachable },
+  keyVault: { uri: unreachable, checkChallenge: true },
+  serviceBus: { namespace: 'nowhere.invalid' },
+  auth: {
+    authority: `${unreachable}/00000000-0000-4000-8000-000000000000/v2.0`,
+    audience: 'counterpart',
+    clientId: 'counterpart',
+  },
+  mail: { transport: 'graph', smtpUrl: undefined, from: 'counterpart@nowhere.invalid', graphEndpoint: unreachable },
+  stamp: { region: 'westeurope', publicUrl: unreachable, houseTenant: 'house' },
+  outbound: { privateHosts: [] },
+  telemetry: {},
+} as const;
+
+/** Every slice of the app, composed as main.ts does, on a platform that would find nothing at the other end. */
+export const composedStamp = () => composeSlices(createPlatform(settings, openWrappedKeys), settings);
+
+export type ComposedStamp = ReturnType<typeof composedStamp>;
