@@ -65,16 +65,17 @@ export async function listenToBatches(parts: ListenerParts, working: () => void)
 export async function listenToSessions(parts: ListenerParts, working: () => void): Promise<void> {
   const { receivers, trigger, settings, signal } = parts;
   const slots = new Slots(settings.maxConcurrentSessions);
+  const stopped = aborted(signal);
   try {
     while (!signal.aborted) {
       const release = await slots.take();
-      const session = await receivers.acceptSession(trigger, signal).catch((error: Error & { code?: string }) => {
+      const session = await nextSession(receivers.acceptSession(trigger, signal), stopped).catch((error: Error) => {
         release();
-        if (error.code !== 'ServiceTimeout') throw error;
-        return undefined;
+        throw error;
       });
       working();
       if (session) void serveSession(parts, session).catch(parts.onUnsettled).finally(release);
+      else release();
     }
   } finally {
     if (signal.aborted) await slots.empty();
@@ -94,6 +95,20 @@ async function serveSession(parts: ListenerParts, session: ServiceBusSessionRece
   } finally {
     await close(session);
   }
+}
+
+/** Undefined when there is none with messages for a minute, or the host stops: a waiting accept heeds no abort signal. */
+async function nextSession(accepted: Promise<ServiceBusSessionReceiver>, stopped: Promise<undefined>) {
+  try {
+    return await Promise.race([accepted, stopped]);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ServiceTimeout') return undefined;
+    throw error;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
 }
 
 async function receive(receiver: ServiceBusReceiver, size: number, wait: number, signal: AbortSignal) {

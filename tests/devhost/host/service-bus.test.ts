@@ -182,7 +182,7 @@ describe('a Service Bus trigger', () => {
     await client.createSender('plain').sendMessages({ body: { id: 'last', ms: 500 } });
     await arrived(1, has('id', 'last'));
     expect(await host.end()).toBe(0);
-    const left = await client.createReceiver('plain').peekMessages(10, { fromSequenceNumber: 0 as never });
+    const left = await client.createReceiver('plain').peekMessages(10);
     expect(left.map((message) => message.body)).toEqual([]);
   });
 });
