@@ -29,6 +29,7 @@ export interface DeadLetterSink {
  * also written in the transaction of its turn.
  */
 export class Backlog {
+  /** By sequence number. */
   readonly messages = new Map<number, BrokerMessage>();
   readonly settings: QueueSettings;
   readonly parts: QueueParts;
@@ -70,7 +71,7 @@ export class Backlog {
       expiry: undefined,
     };
     table.insert(this.settings.path, message);
-    this.messages.set(message.id, message);
+    this.messages.set(message.seq, message);
     if (this.settings.requiresSession && wire.sessionId === undefined) {
       // service-bus-dead-letter-queues, "Moving messages to the DLQ"; a queue refuses such a message, a subscription cannot.
       const description = "Session enabled entity doesn't allow a message whose session identifier is null.";
@@ -107,7 +108,7 @@ export class Backlog {
   drop(message: BrokerMessage): void {
     message.expiry?.cancel();
     message.expiry = undefined;
-    this.messages.delete(message.id);
+    this.messages.delete(message.seq);
     this.parts.table.remove(message);
     const session = this.sessionOf(message);
     if (session !== undefined) this.sessions.changed(session);

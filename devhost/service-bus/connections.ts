@@ -34,7 +34,13 @@ export class Connections {
   private readonly faults: Faults;
   private readonly counts: Counts;
 
-  constructor(container: Container, namespace: Namespace, faults: Faults, counts: Counts) {
+  constructor(
+    container: Container,
+    namespace: Namespace,
+    faults: Faults,
+    counts: Counts,
+    log: (message: string) => void,
+  ) {
     this.namespace = namespace;
     this.faults = faults;
     this.counts = counts;
@@ -57,8 +63,12 @@ export class Connections {
     container.on('session_close', ({ connection, session }: EventContext) => this.sessionClosed(connection, session));
     for (const end of ['connection_close', 'disconnected'])
       container.on(end, ({ connection }: EventContext) => this.gone(connection));
-    // A client that breaks the protocol loses its connection (rhea ends the socket); the broker goes on.
-    for (const error of ['connection_error', 'session_error', 'protocol_error', 'error']) container.on(error, () => {});
+    // rhea ends the socket of a connection on which something throws; the broker goes on.
+    for (const event of ['protocol_error', 'error']) {
+      container.on(event, (error: Error) => log(`a client connection failed: ${error.stack ?? error.message}`));
+    }
+    // Sent by the peer, which knows; unhandled they would be thrown.
+    for (const event of ['connection_error', 'session_error']) container.on(event, () => {});
   }
 
   /** Cuts every connection that has a link to the entity, without a word, and returns how many. */
@@ -71,10 +81,6 @@ export class Connections {
       this.destroy(connection);
     }
     return cut;
-  }
-
-  stop(): void {
-    for (const connection of this.peers.keys()) this.destroy(connection);
   }
 
   private destroy(connection: Connection): void {

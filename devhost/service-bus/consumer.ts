@@ -37,6 +37,7 @@ export class Consumer implements Receiver, SessionHolder {
     sender.on('sender_flow', () => this.flow());
     sender.on('sendable', () => queue.wake());
     sender.on('accepted', (context) => this.settle(context, 'complete', (token) => queue.custody.complete(token)));
+    // The vendor's client does not release; taking it for an abandon is unverified.
     sender.on('released', (context) => this.settle(context, 'abandon', (token) => queue.custody.abandon(token, {})));
     sender.on('modified', (context) => this.modified(context));
     sender.on('rejected', (context) => this.rejected(context));

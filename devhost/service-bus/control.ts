@@ -12,7 +12,8 @@ const BODY_LIMIT_BYTES = 65_536;
 
 /**
  * GET / lists the entities with their counts, GET /messages?entity=PATH the messages of one,
- * POST /fault {entity, kind: "drop-connection" | "reject-next-sends", count} makes something fail.
+ * POST /fault {entity, kind, count} makes something fail:
+ * "drop-connection" cuts all connections with a link to the entity, "reject-next-sends" refuses the next `count` sends.
  */
 export function controlHandler(namespace: Namespace, connections: Connections, faults: Faults): ControlHandler {
   return async (request, response, url) => {

@@ -75,15 +75,13 @@ export class Custody {
 
   /** Messages set aside, by sequence number, locked or removed for the caller; undefined when one is not to be had. */
   receiveDeferred(seqs: readonly number[], lock: boolean, session: Session | undefined): BrokerMessage[] | undefined {
-    const wanted = new Set(seqs);
-    const found = [...this.backlog.messages.values()].filter(
-      (message) =>
-        wanted.has(message.seq) &&
-        message.state === 'deferred' &&
-        message.lock === undefined &&
-        this.backlog.sessionOf(message) === session,
-    );
-    if (found.length !== wanted.size) return undefined;
+    const found: BrokerMessage[] = [];
+    for (const seq of new Set(seqs)) {
+      const message = this.backlog.messages.get(seq);
+      if (message?.state !== 'deferred' || message.lock !== undefined) return undefined;
+      if (this.backlog.sessionOf(message) !== session) return undefined;
+      found.push(message);
+    }
     for (const message of found) {
       if (lock) this.lock(message, session);
       else this.backlog.drop(message);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import rhea from 'rhea';
 import type { RunningService, ServiceContext } from '../service.ts';
 import { Connections } from './connections.ts';
@@ -13,6 +13,9 @@ import type { Topology } from './topology.ts';
 
 export type { QueueDefinition, SubscriptionDefinition, TopicDefinition, Topology } from './topology.ts';
 
+/** How long clients may take to hang up when the broker stops. */
+const FAREWELL_MS = 500;
+
 /** For `new ServiceBusClient(...)`: plain TCP on loopback, as the client does for the emulator of the vendor. */
 export function connectionString(port: number): string {
   return `Endpoint=sb://127.0.0.1:${port};SharedAccessKeyName=local;SharedAccessKey=local;UseDevelopmentEmulator=true`;
@@ -24,10 +27,18 @@ export function connectionString(port: number): string {
  */
 export async function startServiceBus(context: ServiceContext, topology: Topology): Promise<RunningService> {
   const store = new Store(context.dataDir);
-  const namespace = new Namespace(topology, store, context.clock, context.log);
+  try {
+    return await serve(new Namespace(topology, store, context.clock, context.log), store, context);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function serve(namespace: Namespace, store: Store, context: ServiceContext): Promise<RunningService> {
   const [faults, counts] = [new Faults(), new Counts()];
   const container = rhea.create_container({ id: 'service-bus' });
-  const connections = new Connections(container, namespace, faults, counts);
+  const connections = new Connections(container, namespace, faults, counts, context.log);
   const server = container.listen({
     port: context.port,
     host: '127.0.0.1',
@@ -36,7 +47,12 @@ export async function startServiceBus(context: ServiceContext, topology: Topolog
     receiver_options: { autoaccept: false, credit_window: 1000, max_message_size: MAX_MESSAGE_BYTES },
   } as Parameters<typeof container.listen>[0]);
   await once(server, 'listening');
-  server.on('connection', (socket) => socket.setNoDelay(true));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    socket.setNoDelay(true);
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `sb://127.0.0.1:${port}`,
@@ -46,10 +62,17 @@ export async function startServiceBus(context: ServiceContext, topology: Topolog
     stop: async () => {
       const closed = once(server, 'close');
       server.close();
-      connections.stop();
+      // What was received is committed and answered at the end of this turn; then the connections end without a farewell:
+      // a send of the client that crossed with a close frame would fail for good ("Failed to connect").
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const socket of sockets) socket.end();
+      const impatience = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, FAREWELL_MS);
+      await closed;
+      clearTimeout(impatience);
       namespace.stop();
       store.close();
-      await closed;
     },
   };
 }

@@ -65,14 +65,14 @@ function renewLocks(queue: Queue, body: Body): Answer {
 
 /** Everything in the queue is seen, held and deferred messages too (message-browsing). */
 function peek({ queue, inlet }: ManagementTarget, body: Body): Answer {
+  if (queue === undefined) return NO_QUEUE;
   const [from, count] = [numberOf(body['from-sequence-number']), numberOf(body['message-count'])];
   const session = body['session-id'];
   const scheduled = inlet?.isTopic === false ? [...inlet.scheduled.values()] : [];
-  const seen = [...(queue?.backlog.messages.values() ?? []), ...scheduled]
+  const seen = [...queue.backlog.messages.values(), ...scheduled]
     .filter((message) => message.seq >= from && (typeof session !== 'string' || message.wire.sessionId === session))
     .sort((a, b) => a.seq - b.seq)
     .slice(0, count);
-  if (queue === undefined) return NO_QUEUE;
   if (seen.length === 0) return { status: 204 };
   return {
     status: 200,

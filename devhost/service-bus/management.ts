@@ -4,7 +4,7 @@ import { amqp } from './amqp-types.ts';
 import type { Counts } from './counts.ts';
 import type { ManagementTarget } from './management-operations.ts';
 import { operations } from './management-operations.ts';
-import { accept, presettle } from './rhea-server.ts';
+import { accept, hasRoom, presettle } from './rhea-server.ts';
 import type { Turn } from './turn.ts';
 
 /** What an operation answers with. */
@@ -55,8 +55,8 @@ function serveRequests(link: Receiver, responders: Responders, turn: Turn, serve
     const answer = serve(request);
     turn.after(() => {
       accept(delivery);
-      const sent = responders.get(String(request.reply_to))?.send(answerMessage(request, answer));
-      if (sent !== undefined) presettle(sent);
+      const responder = responders.get(String(request.reply_to));
+      if (responder !== undefined && hasRoom(responder)) presettle(responder.send(answerMessage(request, answer)));
     });
   });
 }

@@ -43,7 +43,7 @@ export class Queue implements DeadLetterSink {
    * was killed is over and counted, as when its lock had expired.
    */
   restore(message: BrokerMessage, wasDelivered: boolean): void {
-    this.backlog.messages.set(message.id, message);
+    this.backlog.messages.set(message.seq, message);
     if (wasDelivered) {
       this.parts.table.returned(message);
       this.custody.giveBack(message, true);

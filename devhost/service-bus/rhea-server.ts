@@ -70,6 +70,11 @@ export function sendableCount(sender: Sender): number {
   return Math.min(credit, (sender.session as unknown as SessionInternals).outgoing.available());
 }
 
+/** False when the session is full of deliveries the peer has not settled: one more would throw. */
+export function hasRoom(sender: Sender): boolean {
+  return (sender.session as unknown as SessionInternals).outgoing.available() > 0;
+}
+
 /** True when the peer asked to use up its credit and waits for the answer. */
 export function isDraining(sender: Sender): boolean {
   return (sender as unknown as SenderInternals)._draining;

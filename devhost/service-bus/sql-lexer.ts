@@ -5,25 +5,28 @@ export interface Token {
 }
 
 const PATTERN =
-  /\s*(?:(?<number>\d+(?:\.\d+)?)|'(?<text>(?:[^']|'')*)'|\[(?<bracketed>[^\]]+)\]|"(?<quoted>[^"]+)"|(?<word>[A-Za-z_][\w]*)|(?<symbol><>|!=|<=|>=|[=<>(),.-]))/uy;
+  /(?:(?<number>\d+(?:\.\d+)?)|'(?<text>(?:[^']|'')*)'|\[(?<bracketed>[^\]]+)\]|"(?<quoted>[^"]+)"|(?<word>[A-Za-z_][\w]*)|(?<symbol><>|!=|<=|>=|[=<>(),.-]))/uy;
 
 /** Splits the condition of a SQL filter. Quoted or bracketed names are never keywords. */
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
-  PATTERN.lastIndex = 0;
-  let at = 0;
-  while (source.slice(at).trim() !== '') {
+  for (let at = skipBlanks(source, 0); at < source.length; at = skipBlanks(source, PATTERN.lastIndex)) {
+    PATTERN.lastIndex = at;
     const match = PATTERN.exec(source);
-    if (match?.groups === undefined)
-      throw new Error(`unsupported SQL at position ${at + 1}: '${source.slice(at).trim()}'`);
+    if (match?.groups === undefined) throw new Error(`unsupported SQL at position ${at + 1}: '${source.slice(at)}'`);
     const { number, text, bracketed, quoted, word, symbol } = match.groups;
     if (number !== undefined) tokens.push({ kind: 'number', text: number, at });
     else if (text !== undefined) tokens.push({ kind: 'text', text: text.replaceAll("''", "'"), at });
     else if (word !== undefined) tokens.push({ kind: 'word', text: word, at });
     else if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol, at });
     else tokens.push({ kind: 'name', text: bracketed ?? quoted ?? '', at });
-    at = PATTERN.lastIndex;
   }
   tokens.push({ kind: 'end', text: 'end of the filter', at: source.length });
   return tokens;
+}
+
+function skipBlanks(source: string, from: number): number {
+  let at = from;
+  while (/\s/.test(source[at] ?? '')) at++;
+  return at;
 }

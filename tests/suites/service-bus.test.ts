@@ -143,6 +143,15 @@ describe('queues', () => {
     await deadLetters.completeMessage(message);
   });
 
+  it('let a message be settled after its receiver was closed', async () => {
+    await send('plain', { body: 1 });
+    const receiver = receiverOf('plain');
+    const message = await next(receiver);
+    await receiver.close();
+    await receiverOf('plain').completeMessage(message);
+    await nothingIn(receiverOf('plain'));
+  });
+
   it('give a deferred message back by sequence number only', async () => {
     await send('plain', { body: 'later' });
     const receiver = receiverOf('plain');

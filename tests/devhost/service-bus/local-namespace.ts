@@ -66,6 +66,7 @@ export async function startLocalNamespace(topology: Topology): Promise<LocalName
   };
 }
 
-export function newClient(connection: string): ServiceBusClient {
-  return new ServiceBusClient(connection, { retryOptions: { maxRetries: 3, retryDelayInMs: 50, timeoutInMs: 5000 } });
+/** A send that is in flight when the broker dies waits for `timeoutInMs` before the client tries again. */
+export function newClient(connection: string, timeoutInMs = 5000): ServiceBusClient {
+  return new ServiceBusClient(connection, { retryOptions: { maxRetries: 3, retryDelayInMs: 50, timeoutInMs } });
 }

@@ -42,7 +42,7 @@ beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'service-bus-'));
   port = 0;
   await start();
-  client = newClient(connectionString(port));
+  client = newClient(connectionString(port), 1000);
 });
 
 afterEach(async () => {
