@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceBusReceivedMessage } from '@azure/service-bus';
@@ -136,6 +137,18 @@ describe('the broker', () => {
     expect(message).toMatchObject({ body: 1, deliveryCount: 0 });
     await successor.close();
     await other.close();
+  });
+
+  it.each([
+    ['no AMQP at all', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
+    ['an AMQP header and then noise', Buffer.concat([Buffer.from('AMQP\0\x01\0\0', 'latin1'), Buffer.alloc(64, 0x5a)])],
+  ])('hangs up on a peer that sends %s, and goes on', async (_case, bytes) => {
+    const socket = connect(local.service.port, '127.0.0.1').resume();
+    socket.write(bytes);
+    socket.end();
+    await once(socket, 'close');
+    await local.client.createSender('settled').sendMessages({ body: 'still here' });
+    expect((await next('settled')).body).toBe('still here');
   });
 
   it('keeps its data over an orderly restart, and clients find it again', async () => {
