@@ -17,6 +17,12 @@ export interface QueueMessage {
   readonly message: unknown;
 }
 
+/**
+ * A send that is under way when its connection dies is never failed early by the client: it waits for this long. A minute,
+ * the client's own choice, would hold requests and drains that long.
+ */
+const retryOptions = { timeoutInMs: 8_000, maxRetries: 3 };
+
 /** Sends to queues and topics. Connections and links are opened on first use and kept. */
 export class ServiceBus implements Queues {
   readonly #settings: ServiceBusSettings;
@@ -74,8 +80,8 @@ export class ServiceBus implements Queues {
   async #connect(): Promise<ServiceBusClient> {
     const { ServiceBusClient } = await import('@azure/service-bus');
     const { connectionString, namespace } = this.#settings;
-    if (connectionString) return new ServiceBusClient(connectionString);
-    if (namespace) return new ServiceBusClient(namespace, this.#credential);
+    if (connectionString) return new ServiceBusClient(connectionString, { retryOptions });
+    if (namespace) return new ServiceBusClient(namespace, this.#credential, { retryOptions });
     throw new TypeError('Service Bus needs a connection string or a namespace');
   }
 }
