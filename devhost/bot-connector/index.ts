@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Counter } from '../http/counter.ts';
+import { isObject, readJson, sendJson } from '../http/exchange.ts';
+import { serve } from '../http/serve.ts';
+import type { RunningService, ServiceContext } from '../service.ts';
+import { ConversationStore } from './store.ts';
+
+const audience = 'https://api.botframework.com';
+
+/** {"error":{"code","message"}} (learn.microsoft.com, Bot Connector REST API reference, ErrorResponse). */
+class ConnectorError extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * The Bot Connector as far as proactive messages in Teams need it: create a conversation, send an activity, update it
+ * (learn.microsoft.com, Bot Connector REST API reference). All else is refused with 501.
+ */
+export async function startBotConnector(context: ServiceContext): Promise<RunningService> {
+  const store = new ConversationStore(context.dataDir);
+  const counter = new Counter();
+  const listening = await serve('http', context, async (request, response, url) => {
+    try {
+      if (!(await context.tokens.verify(request.headers.authorization, audience))) {
+        throw new ConnectorError(401, 'Unauthorized', 'Authorization has been denied for this request.');
+      }
+      const { operation, status, answer } = await act(request, url, store, context.clock.now());
+      counter.add(operation);
+      sendJson(response, status, answer);
+    } catch (fault) {
+      if (!(fault instanceof ConnectorError)) throw fault;
+      sendJson(response, fault.status, { error: { code: fault.code, message: fault.message } });
+    }
+  });
+  return {
+    ...listening,
+    counts: () => counter.all(),
+    control: (_request, response) =>
+      sendJson(response, 200, { conversations: store.conversations(), activities: store.activities() }),
+    async stop() {
+      await listening.stop();
+      store.close();
+    },
+  };
+}
+
+async function act(request: IncomingMessage, url: URL, store: ConversationStore, now: number) {
+  const [, version, collection, conversation, activities, activityId, ...rest] = url.pathname
+    .split('/')
+    .map(decodeURIComponent);
+  const shape = [request.method, conversation !== undefined, activities, activityId !== undefined, rest.length].join(
+    ' ',
+  );
+  const body = version === 'v3' && collection === 'conversations' ? await readJson(request) : {};
+  if (shape === 'POST false  false 0') return create(body, store, now);
+  if (shape === 'POST true activities false 0') {
+    demandConversation(store, conversation);
+    const id = newActivityId(now);
+    store.add(String(conversation), id, now, checked(body));
+    return { operation: 'sendActivity', status: 201, answer: { id } };
+  }
+  if (shape === 'PUT true activities true 0') {
+    demandConversation(store, conversation);
+    if (!store.update(String(conversation), String(activityId), now, checked(body))) {
+      throw new ConnectorError(
+        404,
+        'ActivityNotFoundInConversation',
+        'The activity was not found in the conversation.',
+      );
+    }
+    return { operation: 'updateActivity', status: 200, answer: { id: String(activityId) } };
+  }
+  throw new ConnectorError(
+    501,
+    'NotImplemented',
+    `The local Bot Connector does not offer ${request.method} ${url.pathname}.`,
+  );
+}
+
+/** Personal chats are one per person and bot, so asking again gives the same one, as Teams does. */
+function create(body: Record<string, unknown>, store: ConversationStore, now: number) {
+  const members = body.members;
+  const channel =
+    isObject(body.channelData) && isObject(body.channelData.channel) ? body.channelData.channel : undefined;
+  if (channel === undefined && (!Array.isArray(members) || members.length === 0)) {
+    throw new ConnectorError(
+      400,
+      'BadSyntax',
+      'Incorrect conversation creation parameters: members or channelData.channel is required.',
+    );
+  }
+  const [member] = Array.isArray(members) ? members : [];
+  const person = isObject(member) ? String(member.id) : '';
+  const id =
+    channel === undefined ? `a:${Buffer.from(person).toString('base64url')}` : `${String(channel.id)};messageid=${now}`;
+  store.create(id, now, body);
+  const first = body.activity;
+  if (first === undefined) return { operation: 'createConversation', status: 201, answer: { id } };
+  const activityId = newActivityId(now);
+  store.add(id, activityId, now, checked(first));
+  return { operation: 'createConversation', status: 201, answer: { id, activityId } };
+}
+
+function demandConversation(store: ConversationStore, conversation: string | undefined): void {
+  if (conversation === undefined || !store.has(conversation)) {
+    throw new ConnectorError(404, 'ConversationNotFound', 'The conversation was not found.');
+  }
+}
+
+function checked(activity: unknown): unknown {
+  if (!isObject(activity) || typeof activity.type !== 'string') {
+    throw new ConnectorError(400, 'BadSyntax', 'Activity type is required.');
+  }
+  return activity;
+}
+
+/** Teams uses the time in milliseconds; the rest keeps two of one millisecond apart. */
+const newActivityId = (now: number): string => `${now}-${randomUUID().slice(0, 8)}`;
