@@ -29,11 +29,11 @@ export function controlServer(
       moveClock(clock, (await readJson(request)).offset);
       return sendJson(response, 200, clockNow(clock));
     }
-    if (name === 'devhost') return testTokens(request, response, url);
+    if (name === 'devhost') return testTokens(request, response, url); // POST /devhost/token
     const service = services.get(name);
     if (!service?.control)
       return sendJson(response, 404, { error: { message: `nothing is inspected at ${url.pathname}` } });
-    return service.control(request, response, url);
+    return service.control(request, response, new URL(url.pathname.slice(name.length + 1) + url.search || '/', url));
   };
 }
 

@@ -31,10 +31,10 @@ export const patchesOf = async (walk: Walk): Promise<Json[]> =>
 
 /** Deliveries of one event type, one for each webhook-id. */
 export async function webhooksOf(walk: Walk, type: string): Promise<{ id: string }[]> {
-  const { requests } = await walk.control('/webhook-sink/demo');
-  const ids = (requests as Json[])
-    .filter((request) => JSON.parse(request.body).type === type)
-    .map((request) => request.headers['webhook-id'] as string);
+  const { deliveries } = await walk.control('/webhook-sink/deliveries?sink=demo');
+  const ids = (deliveries as Json[])
+    .filter(({ body }) => JSON.parse(body).type === type)
+    .map(({ headers }) => headers['webhook-id'] as string);
   return ids.map((id) => ({ id }));
 }
 
