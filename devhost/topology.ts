@@ -3,6 +3,8 @@ import type { Topology } from './service-bus/index.ts';
 
 type Receivable = (typeof messaging.queues | typeof messaging.topic.subscriptions)[number];
 
+const millisecondsOf = { D: 86_400_000, H: 3_600_000, M: 60_000, S: 1000 };
+
 /** The namespace that Bicep deploys, from the same list: what is not deployed is not here either. */
 export const topology: Topology = {
   queues: messaging.queues.map((queue) => ({
@@ -24,8 +26,6 @@ export const topology: Topology = {
 function received({ name, requiresSession, maxDeliveryCount, lockDuration }: Receivable) {
   return { name, requiresSession, maxDeliveryCount, lockDurationMs: milliseconds(lockDuration) };
 }
-
-const millisecondsOf = { D: 86_400_000, H: 3_600_000, M: 60_000, S: 1000 };
 
 /** An ISO 8601 duration of one unit, as the namespace is described with: P1D, PT10M. */
 function milliseconds(duration: string): number {
