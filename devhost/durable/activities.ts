@@ -1,4 +1,4 @@
-import type { FunctionApp, RpcDatum } from '../host/rpc.ts';
+import type { FunctionApp, LoadedFunction, RpcDatum } from '../host/rpc.ts';
 import { activityFailure } from './failure.ts';
 import { findFunction, missingFunction } from './functions.ts';
 import { EventType, type HistoryEvent } from './history.ts';
@@ -15,6 +15,8 @@ interface ActivitiesOptions {
   readonly app: FunctionApp;
   readonly maxConcurrent: number;
   now(): number;
+  /** The JSON text for durableClient inputs, which an activity may have beside its trigger. */
+  readonly clientBinding: string;
   /** Takes the result. Results of executions that are gone are dropped there. */
   deliver(instanceId: string, message: Message): void;
   logFailure(message: string): void;
@@ -87,10 +89,15 @@ export class Activities {
     // The library quotes string inputs itself, so a string is handed over as it is.
     const data = input == null ? undefined : { string: typeof input === 'string' ? input : json };
     const response = await app.invoke(fn, {
-      inputData: [{ name: fn.trigger.bindingName, ...(data ? { data } : {}) }],
+      inputData: [{ name: fn.trigger.bindingName, ...(data ? { data } : {}) }, ...this.#clientInputs(fn)],
       triggerMetadata: { instanceId: { string: instanceId }, data: { json } },
     });
     return datumToJson(response.returnValue);
+  }
+
+  #clientInputs({ bindings }: LoadedFunction) {
+    const named = Object.entries(bindings).filter(([, { type }]) => type === 'durableClient');
+    return named.map(([name]) => ({ name, data: { string: this.#options.clientBinding } }));
   }
 
   #at(): string {

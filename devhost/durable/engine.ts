@@ -3,6 +3,7 @@ import { EventType } from './history.ts';
 import { hasWork } from './inbox.ts';
 import { type Instance, isFinished, type Message } from './instance.ts';
 import { Journal } from './journal.ts';
+import { clientBinding } from './links.ts';
 import type { DurableOptions, DurableStats } from './options.ts';
 import { type JournalRecord, type TurnRecord, toSnapshot } from './records.ts';
 import { type Effect, TaskHub } from './reducer.ts';
@@ -39,6 +40,7 @@ export class Engine {
       app: options.app,
       maxConcurrent: options.maxConcurrentActivities,
       now: () => options.clock.now(),
+      clientBinding: clientBinding(options),
       deliver: (to, message) => this.send(to, message),
       logFailure: (message) => options.log('error', message),
     });

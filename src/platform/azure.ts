@@ -84,7 +84,7 @@ function registerQueue(consumer: QueueConsumer, receivers: Receivers): void {
   });
 }
 
-const attemptOf = (context: InvocationContext): number => Number(context.triggerMetadata?.['deliveryCount'] ?? 1);
+const attemptOf = (context: InvocationContext): number => Number(context.triggerMetadata?.deliveryCount ?? 1);
 
 function toRawRequest(request: HttpRequest): RawRequest {
   const headers = new Map([...request.headers.entries()].map(([name, value]) => [name.toLowerCase(), value]));

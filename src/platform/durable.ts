@@ -116,10 +116,15 @@ const underWay = new Set(['Pending', 'Running', 'ContinuedAsNew', 'Suspended']);
 
 /** The durable client of one invocation, spoken to in the house's words. */
 export function workflowsOf(context: InvocationContext): Workflows {
-  const client = df.getClient(context);
+  // Most invocations start nothing: the binding is parsed when it is first needed.
+  let opened: df.DurableClient | undefined;
+  const client = () => {
+    opened ??= df.getClient(context);
+    return opened;
+  };
   const runs = async (id: string) => {
     try {
-      return underWay.has((await client.getStatus(id, { showInput: false })).runtimeStatus);
+      return underWay.has((await client().getStatus(id, { showInput: false })).runtimeStatus);
     } catch (fault) {
       // The client rejects an unknown instance with a sentence that names HTTP 404 and offers no code to tell it by.
       if (fault instanceof Error && /HTTP 404/.test(fault.message)) return false;
@@ -131,7 +136,7 @@ export function workflowsOf(context: InvocationContext): Workflows {
       checkedId(id);
       if (await runs(id)) return 'running';
       try {
-        await client.startNew(ref.name, {
+        await client().startNew(ref.name, {
           instanceId: id,
           input: { scope: scope.toEnvelope(), input } satisfies Envelope,
         });
@@ -143,7 +148,7 @@ export function workflowsOf(context: InvocationContext): Workflows {
     },
     async nudge(scope, ref, id, input, wake) {
       if ((await workflows.start(scope, ref, id, input)) === 'started') return;
-      await client.raiseEvent(id, wake.name, {});
+      await client().raiseEvent(id, wake.name, {});
       // It may have been in its last turn, deaf to the event: then it is started anew.
       if (!(await runs(id))) await workflows.start(scope, ref, id, input);
     },

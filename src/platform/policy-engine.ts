@@ -1,4 +1,5 @@
 import type { CedarValueJson, EntityJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { namesOf } from './load-commonjs.ts';
 
 /** A question to the policies: may this principal do this to that, under these circumstances? */
 export interface PolicyQuestion {
@@ -31,7 +32,7 @@ export type PolicyEngine = (question: PolicyQuestion) => Promise<PolicyAnswer>;
  */
 export function createPolicyEngine(setId: string, policies: Readonly<Record<string, string>>): PolicyEngine {
   const load = once(async () => {
-    const cedar = await import('@cedar-policy/cedar-wasm/nodejs');
+    const cedar = namesOf(await import('@cedar-policy/cedar-wasm/nodejs'));
     const parsed = cedar.preparsePolicySet(setId, { staticPolicies: { ...policies } });
     if (parsed.type === 'failure')
       throw new Error(`policy set ${setId}: ${parsed.errors.map((e) => e.message).join('; ')}`);

@@ -16,6 +16,7 @@ export const statusOf = {
   locked: 423,
   versionRequired: 428,
   tooManyRequests: 429,
+  fault: 500,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 

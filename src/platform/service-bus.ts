@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { ServiceBusClient, ServiceBusMessage, ServiceBusSender } from '@azure/service-bus';
+import { namesOf } from './load-commonjs.ts';
 import type { Queues } from './messages.ts';
 import type { ScopeEnvelope } from './scope.ts';
 
@@ -78,7 +79,7 @@ export class ServiceBus implements Queues {
   }
 
   async #connect(): Promise<ServiceBusClient> {
-    const { ServiceBusClient } = await import('@azure/service-bus');
+    const { ServiceBusClient } = namesOf(await import('@azure/service-bus'));
     const { connectionString, namespace } = this.#settings;
     if (connectionString) return new ServiceBusClient(connectionString, { retryOptions });
     if (namespace) return new ServiceBusClient(namespace, this.#credential, { retryOptions });

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { namesOf } from './load-commonjs.ts';
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -73,6 +74,6 @@ export async function startTelemetry(
   credential: TokenCredential,
 ): Promise<void> {
   if (!connectionString) return;
-  const { useAzureMonitor } = await import('@azure/monitor-opentelemetry');
+  const { useAzureMonitor } = namesOf(await import('@azure/monitor-opentelemetry'));
   useAzureMonitor({ azureMonitorExporterOptions: { connectionString, credential } });
 }

@@ -98,5 +98,6 @@ const titles: Record<Refusal['kind'], string> = {
   locked: 'Locked',
   versionRequired: 'A version is required',
   tooManyRequests: 'Too many requests',
+  fault: 'Something went wrong',
   unavailable: 'Temporarily unavailable',
 };

@@ -37,12 +37,12 @@ export async function serve(
     if (fault instanceof BadCursor)
       return toProblem(invalid([{ field: 'cursor', rule: 'must be the cursor this very query gave' }]), request);
     parts.logFault(route.name, request.correlation, fault);
-    return { ...toProblem(unexpected, request), status: 500 };
+    return toProblem(unexpected, request);
   }
 }
 
 const unexpected = refusal(
-  'unavailable',
+  'fault',
   'unexpected',
   'Something went wrong on our side. Nothing was half-written; you may try again with the same Idempotency-Key.',
 );
