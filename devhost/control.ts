@@ -29,6 +29,11 @@ export function controlServer(
       moveClock(clock, (await readJson(request)).offset);
       return sendJson(response, 200, clockNow(clock));
     }
+    // Pages link relatively, so they need the slash of their folder.
+    if (url.pathname === `/${name}` && services.has(name)) {
+      response.writeHead(308, { location: `/${name}/${url.search}`, 'content-length': 0 }).end();
+      return;
+    }
     if (name === 'devhost') return testTokens(request, response, url); // POST /devhost/token
     const service = services.get(name);
     if (!service?.control)

@@ -55,7 +55,7 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
   ): Promise<S> => {
     const service = await begin({
       dataDir: join(dataDir, name),
-      port: ports.of(name),
+      port: await ports.of(name),
       clock,
       tls,
       tokens,
@@ -85,7 +85,7 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
   const connectWise = await start('connectwise', startConnectWise);
   const control = await serve(
     'http',
-    { port: ports.of('control'), tls, log },
+    { port: await ports.of('control'), tls, log },
     controlServer(clock, running, entra.control),
   );
   ports.keep('control', control.port);

@@ -27,6 +27,7 @@ export function controlHandler(store: Store, deliverer: Deliverer, change: () =>
 
   function act(call: string, body: Json): Answer {
     const ok = (answer: unknown): Answer => ({ status: 200, body: answer });
+    if (call === 'GET /') return ok({ usage: USAGE });
     if (call === 'GET /writes') return ok({ writes: store.writes() });
     if (call === 'GET /deliveries') return ok({ deliveries: store.deliveries() });
     const again = /^POST \/deliveries\/(\d+)\/redeliver$/.exec(call);
