@@ -18,16 +18,26 @@ describe('every story', () => {
   test('of the app is told here', () => {
     const registered = composedStamp().slices.flatMap((slice) => slice.workflows?.map(({ ref }) => ref.name) ?? []);
     expect(registered.toSorted()).toEqual(Object.keys(tellers).toSorted());
-    for (const name of registered) expect(scenes.some(({ workflow }) => workflow === name), name).toBe(true);
+    for (const name of registered)
+      expect(
+        scenes.some(({ workflow }) => workflow === name),
+        name,
+      ).toBe(true);
   });
 
-  test.each(scenes.map((scene) => [`${scene.workflow}: ${scene.name}`, scene] as const))('%s', (_, { workflow, script, does }) => {
-    expect(doings(tellScripted(begin(workflow), script))).toEqual(does);
-  });
+  test.each(scenes.map((scene) => [`${scene.workflow}: ${scene.name}`, scene] as const))(
+    '%s',
+    (_, { workflow, script, does }) => {
+      expect(doings(tellScripted(begin(workflow), script))).toEqual(does);
+    },
+  );
 
-  test.each(failing.map((scene) => [`${scene.workflow}: ${scene.name}`, scene] as const))('fails with what it met: %s', (_, { workflow, script }) => {
-    expect(() => tellScripted(begin(workflow), script)).toThrow('failed eight times');
-  });
+  test.each(failing.map((scene) => [`${scene.workflow}: ${scene.name}`, scene] as const))(
+    'fails with what it met: %s',
+    (_, { workflow, script }) => {
+      expect(() => tellScripted(begin(workflow), script)).toThrow('failed eight times');
+    },
+  );
 
   test('that waited in vain begins anew before it waits again, for that wait would eat the next event', () => {
     for (const { workflow, script } of scenes) {
@@ -46,7 +56,9 @@ describe('kept histories', async () => {
   test('are there for every scene of the shipped version', () => {
     expect(extensions.durableTask.defaultVersion).toBe('1.0');
     const names = kept.map(({ workflow, name }) => `${workflow}: ${name}`);
-    expect(scenes.map(({ workflow, name }) => `${workflow}: ${name}`).filter((name) => !names.includes(name))).toEqual([]);
+    expect(scenes.map(({ workflow, name }) => `${workflow}: ${name}`).filter((name) => !names.includes(name))).toEqual(
+      [],
+    );
   });
 
   test.each(kept.map((history) => [`${history.workflow}: ${history.name}`, history] as const))(
@@ -65,9 +77,8 @@ describe('kept histories', async () => {
     const look = { name: 'gates-lookAtProposal', attempts: 8 };
     const executed = kept.find(({ workflow, turns }) => workflow === 'gates-proposal' && turns.length > 3);
     const edits: (() => Step<unknown>)[] = [
-      function* (): Step<unknown> {
-        return undefined; // does nothing any more
-      },
+      // biome-ignore lint/correctness/useYield: does nothing any more
+      function* () {},
       function* () {
         yield* run({ name: 'gates-readProposal', attempts: 8 }, executed?.input); // renamed
       },
@@ -106,7 +117,7 @@ describe('the replay', () => {
   test('finds a story that is another one the second time', () => {
     let told = 0;
     function* story(): Step<unknown> {
-      yield* run({ name: `a-step${told++}`, attempts: 1 }, {});
+      return yield* run({ name: `a-step${told++}`, attempts: 1 }, {});
     }
     expect(() => tell(story, () => ({}))).toThrow('step 0: the story asks for');
   });

@@ -19,7 +19,9 @@ export const fileOf = ({ version, workflow, name }: Pick<KeptHistory, 'version' 
 
 /** Instants are kept as text; the answer to `now` is handed to the story as the Date it was. */
 const revived = (turn: Turn): Turn =>
-  turn.command.kind === 'now' && !('thrown' in turn.answer) ? { ...turn, answer: { value: new Date(String(turn.answer.value)) } } : turn;
+  turn.command.kind === 'now' && !('thrown' in turn.answer)
+    ? { ...turn, answer: { value: new Date(String(turn.answer.value)) } }
+    : turn;
 
 export async function keptHistories(version: string): Promise<readonly KeptHistory[]> {
   const names = (await readdir(join(folder, version))).filter((name) => name.endsWith('.json')).toSorted();

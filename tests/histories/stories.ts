@@ -45,77 +45,85 @@ const ten = <T>(each: T): readonly T[] => Array.from({ length: 10 }, () => each)
 
 /** It is June 2026. */
 export const scenes: readonly Scene[] = [
-  lifecycle('analyses a draft with a document, proposes its activation and rests', [act('analyse'), act('proposeActivation'), rest], [
-    'lookAtContract',
-    'analyseContract',
-    'proposeActivation',
-  ]),
+  lifecycle(
+    'analyses a draft with a document, proposes its activation and rests',
+    [act('analyse'), act('proposeActivation'), rest],
+    ['lookAtContract', 'analyseContract', 'proposeActivation'],
+  ),
   lifecycle('ends at once when nothing is to be done', [rest], ['lookAtContract']),
-  lifecycle('takes a contract whose proposal was rejected back into draft', [act('returnToDraft'), rest], ['lookAtContract', 'returnToDraft']),
-  lifecycle('waits for the first day of an approved contract and begins its term in a new generation', [until('2026-06-15'), timedOut], [
-    'lookAtContract',
-    'wait until 2026-06-15T09:00',
-    'again',
-  ]),
-  lifecycle('looks again when the contract changed while it waited', [until('2026-06-15'), woken, act('activate'), rest], [
-    'lookAtContract',
-    'wait until 2026-06-15T09:00',
-    'lookAtContract',
-    'beginTerm',
-  ]),
+  lifecycle(
+    'takes a contract whose proposal was rejected back into draft',
+    [act('returnToDraft'), rest],
+    ['lookAtContract', 'returnToDraft'],
+  ),
+  lifecycle(
+    'waits for the first day of an approved contract and begins its term in a new generation',
+    [until('2026-06-15'), timedOut],
+    ['lookAtContract', 'wait until 2026-06-15T09:00', 'again'],
+  ),
+  lifecycle(
+    'looks again when the contract changed while it waited',
+    [until('2026-06-15'), woken, act('activate'), rest],
+    ['lookAtContract', 'wait until 2026-06-15T09:00', 'lookAtContract', 'beginTerm'],
+  ),
   lifecycle('expires a contract whose last day is over', [act('expire'), rest], ['lookAtContract', 'expireContract']),
   lifecycle('leaves waits of more than thirty days to the sweep', [until('2026-07-02')], ['lookAtContract']),
-  lifecycle('begins anew after ten steps', [until('2026-06-15'), ...ten<Script>([woken, until('2026-06-15')]).flat()], [
-    'lookAtContract',
-    ...ten(['wait until 2026-06-15T09:00', 'lookAtContract']).flat(),
-    'again',
-  ]),
-  proposal('asks, waits, is decided and executed', [act('ask'), until('2026-06-03'), woken, act('execute'), nothing], [
-    'lookAtProposal',
-    'askApprovers',
-    'wait until 2026-06-03T09:00',
-    'lookAtProposal',
-    'executeProposal',
-  ]),
-  proposal('begins anew when nobody answered in time', [act('ask'), until('2026-06-03'), timedOut], [
-    'lookAtProposal',
-    'askApprovers',
-    'wait until 2026-06-03T09:00',
-    'again',
-  ]),
-  proposal('reminds, and waits on', [act('remind'), until('2026-06-15'), timedOut], [
-    'lookAtProposal',
-    'remindApprovers',
-    'wait until 2026-06-15T09:00',
-    'again',
-  ]),
+  lifecycle(
+    'begins anew after ten steps',
+    [until('2026-06-15'), ...ten<Script>([woken, until('2026-06-15')]).flat()],
+    ['lookAtContract', ...ten(['wait until 2026-06-15T09:00', 'lookAtContract']).flat(), 'again'],
+  ),
+  proposal(
+    'asks, waits, is decided and executed',
+    [act('ask'), until('2026-06-03'), woken, act('execute'), nothing],
+    ['lookAtProposal', 'askApprovers', 'wait until 2026-06-03T09:00', 'lookAtProposal', 'executeProposal'],
+  ),
+  proposal(
+    'begins anew when nobody answered in time',
+    [act('ask'), until('2026-06-03'), timedOut],
+    ['lookAtProposal', 'askApprovers', 'wait until 2026-06-03T09:00', 'again'],
+  ),
+  proposal(
+    'reminds, and waits on',
+    [act('remind'), until('2026-06-15'), timedOut],
+    ['lookAtProposal', 'remindApprovers', 'wait until 2026-06-15T09:00', 'again'],
+  ),
   proposal('expires without executing anything', [act('expire'), nothing], ['lookAtProposal', 'expireProposal']),
-  proposal('that nobody needs to agree to is executed at once', [act('execute'), nothing], ['lookAtProposal', 'executeProposal']),
-  proposal('ends when it was rejected while it waited', [until('2026-06-15'), woken, nothing], [
-    'lookAtProposal',
-    'wait until 2026-06-15T09:00',
-    'lookAtProposal',
-  ]),
-  cycle('opens the cycle, raises an alert and waits for the next', [act('openCycle'), act('alert'), until('2026-06-20'), timedOut], [
-    'lookAtCycle',
-    'openCycle',
-    'raiseAlert',
-    'wait until 2026-06-20T09:00',
-    'again',
-  ]),
-  cycle('proposes the renewal and rests until the sweep', [act('proposeRenewal'), until('2026-09-01')], ['lookAtCycle', 'proposeRenewal']),
-  cycle('renews by operation of the contract and opens the cycle of the new term', [act('renewByOperation'), act('openCycle'), until('2027-06-01')], [
-    'lookAtCycle',
-    'renewByOperation',
-    'openCycle',
-  ]),
-  cycle('closes when a notice came while it waited', [until('2026-06-20'), woken, act('closeCycle'), rest], [
-    'lookAtCycle',
-    'wait until 2026-06-20T09:00',
-    'lookAtCycle',
-    'closeCycle',
-  ]),
-  provisioning('makes the containers, the key, and opens the tenant', [{}, {}, {}], ['createContainers', 'createTenantKey', 'openTenant']),
+  proposal(
+    'that nobody needs to agree to is executed at once',
+    [act('execute'), nothing],
+    ['lookAtProposal', 'executeProposal'],
+  ),
+  proposal(
+    'ends when it was rejected while it waited',
+    [until('2026-06-15'), woken, nothing],
+    ['lookAtProposal', 'wait until 2026-06-15T09:00', 'lookAtProposal'],
+  ),
+  cycle(
+    'opens the cycle, raises an alert and waits for the next',
+    [act('openCycle'), act('alert'), until('2026-06-20'), timedOut],
+    ['lookAtCycle', 'openCycle', 'raiseAlert', 'wait until 2026-06-20T09:00', 'again'],
+  ),
+  cycle(
+    'proposes the renewal and rests until the sweep',
+    [act('proposeRenewal'), until('2026-09-01')],
+    ['lookAtCycle', 'proposeRenewal'],
+  ),
+  cycle(
+    'renews by operation of the contract and opens the cycle of the new term',
+    [act('renewByOperation'), act('openCycle'), until('2027-06-01')],
+    ['lookAtCycle', 'renewByOperation', 'openCycle'],
+  ),
+  cycle(
+    'closes when a notice came while it waited',
+    [until('2026-06-20'), woken, act('closeCycle'), rest],
+    ['lookAtCycle', 'wait until 2026-06-20T09:00', 'lookAtCycle', 'closeCycle'],
+  ),
+  provisioning(
+    'makes the containers, the key, and opens the tenant',
+    [{}, {}, {}],
+    ['createContainers', 'createTenantKey', 'openTenant'],
+  ),
 ];
 
 /** A failure is the host's to report: no story hides it or goes on as if nothing had been. */
