@@ -8,7 +8,8 @@ interface Versioned {
 
 /**
  * Conditional headers (learn.microsoft.com, "Specify conditional headers for Blob service operations"). Throws 412, or 304
- * for reads. `If-None-Match: *` on a write of what exists is 409 BlobAlreadyExists: captured from Azure, Put Blob.
+ * for reads. `If-None-Match: *` on a write of what exists is 409 BlobAlreadyExists, as Azurite 3.37 answers; not captured
+ * from Azure itself.
  */
 export function checkConditions(headers: IncomingHttpHeaders, current: Versioned | undefined, read: boolean): void {
   const ifMatch = headers['if-match'];

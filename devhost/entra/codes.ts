@@ -6,7 +6,7 @@ export interface Grant extends AuthorizationRequest {
   readonly user: User;
 }
 
-/** "Auth codes … typically expire after about 10 minutes" (learn.microsoft.com, authorization code flow). */
+/** Authorization codes expire after about 10 minutes (learn.microsoft.com, authorization code flow). */
 const lifetimeMs = 10 * 60_000;
 
 /** Codes between sign-in page and token endpoint. In memory: a restart in between means signing in once more. */

@@ -7,7 +7,7 @@ interface Outgoing {
   readonly raw: Uint8Array;
 }
 
-/** "Limit of 4 MB on the size of a request" for sendMail (learn.microsoft.com, user: sendMail and outlook-large-attachments). */
+/** A Graph request is at most 4 MB (learn.microsoft.com, "Attach large files to Outlook messages"). */
 export const longestRequest = 4 * 1024 * 1024;
 
 /** Makes the message that Exchange would send of the JSON; throws 400 for what Graph refuses. */
@@ -64,11 +64,14 @@ function bodyOf(body: unknown): { type: string; content: string } {
   return { type: kind === 'html' ? 'text/html' : 'text/plain', content: String(content) };
 }
 
-/** "Custom headers … name must begin with x-"; at most five (learn.microsoft.com, internetMessageHeader; Exchange's limit). */
+/**
+ * Names begin with x-; at most five, and an empty list is refused too: InvalidInternetMessageHeader and
+ * InvalidInternetMessageHeaderCollection, as users report them (microsoftgraph/msgraph-sdk-dotnet #2208).
+ */
 function customHeaders(headers: unknown): [string, string][] {
   if (headers === undefined) return [];
   if (!Array.isArray(headers)) throw badRequest('internetMessageHeaders must be a list.');
-  if (headers.length > mostHeaders)
+  if (headers.length === 0 || headers.length > mostHeaders)
     throw new GraphError(
       400,
       'InvalidInternetMessageHeaderCollection',

@@ -181,6 +181,7 @@ describe('mail by Graph', () => {
   it.each([
     ['no recipient', { toRecipients: [] }, 400],
     ['a header that is not x-', { internetMessageHeaders: [{ name: 'Auto-Submitted', value: 'x' }] }, 400],
+    ['an empty list of headers', { internetMessageHeaders: [] }, 400],
     ['attachments', { attachments: [{}] }, 501],
   ])('with %s is refused', async (_what, changes, status) => {
     expect((await post(message(changes))).status).toBe(status);
