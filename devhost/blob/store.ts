@@ -15,7 +15,7 @@ export interface Content {
   readonly md5: string;
 }
 
-/** "Any uncommitted blocks … are garbage collected … one week" (learn.microsoft.com, Put Block, remarks). */
+/** Uncommitted blocks are discarded after a week (learn.microsoft.com, Put Block, remarks). */
 const uncommittedForMs = 7 * 86_400_000;
 
 /**

@@ -2,7 +2,7 @@ import type { Version } from './store.ts';
 import { badParameter } from './vault-error.ts';
 import type { VaultRequest } from './vault-request.ts';
 
-/** "maxresults: if not specified, the service will return up to 25 results" (learn.microsoft.com, Get Secrets). */
+/** Up to 25 results when maxresults does not say fewer (learn.microsoft.com, Get Secrets). */
 const mostPerPage = 25;
 
 /** One page with the link to the next; rows are read behind `after`, in the order of `by`. */
