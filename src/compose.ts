@@ -1,7 +1,7 @@
 import { createAudit } from './audit/index.ts';
 import { createContracts } from './contracts/index.ts';
 import { createDocumentVersions } from './documents/index.ts';
-import { createGates } from './gates/index.ts';
+import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { outboxSlice } from './platform/outbox-sweep.ts';
 import type { Platform } from './platform/platform.ts';
@@ -35,6 +35,7 @@ export function composeSlices(platform: Platform, { cosmos, mail, stamp }: Stamp
       region,
     },
     houseTenant,
+    seeds: [{ partition: approvalPolicyPartition, doc: defaultApprovalPolicy }],
     logDecision: (decision) => log.info('access decision', decision),
   });
   const eachTenant = forEachTenant(queues, tenancy.openTenants);

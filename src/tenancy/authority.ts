@@ -12,7 +12,7 @@ export interface AuthorityParts {
   readonly directory: Directory;
   readonly region: string;
   readonly clock: Clock;
-  /** Every decision and the policy that made it; a refusal is worth a line, a permission a number. */
+  /** Told every decision and the policies that made it. */
   readonly log: (decision: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -50,8 +50,13 @@ export function createAuthority({ directory, region, clock, log }: AuthorityPart
       },
       context: { stampRegion: region, writes: !permission.endsWith('.read'), at: clock.now().toISOString() },
     });
-    if (!answer.allowed)
-      log({ message: 'denied', actor: actor.id, tenant: tenant?.tenant, permission, policies: answer.policies });
+    log({
+      decision: answer.allowed ? 'allowed' : 'denied',
+      actor: actor.id,
+      tenant: tenant?.tenant,
+      permission,
+      policies: answer.policies,
+    });
     return answer;
   }
 

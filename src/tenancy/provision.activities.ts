@@ -1,6 +1,6 @@
 import type { Blobs } from '../platform/blob.ts';
 import type { Catalog } from '../platform/cosmos/catalog.ts';
-import type { Documents } from '../platform/cosmos/documents.ts';
+import type { Doc, Documents } from '../platform/cosmos/documents.ts';
 import { type Placement, type Placements, placementPartition } from '../platform/cosmos/placements.ts';
 import { type ContainerControl, containerNameOf } from '../platform/cosmos/tenant-containers.ts';
 import type { KeyVault } from '../platform/key-vault.ts';
@@ -8,7 +8,7 @@ import type { TenantScope } from '../platform/scope.ts';
 import type { TenantKeys } from '../platform/tenant-keys.ts';
 import { type ActivityContribution, does } from '../slice.ts';
 import type { Directory } from './directory.ts';
-import { createContainers, createTenantKey, openTenant } from './provision.workflow.ts';
+import { createContainers, createTenantKey, openTenant, seedTenant } from './provision.workflow.ts';
 import { tenantEvent } from './tenant-events.ts';
 
 export interface ProvisioningParts {
@@ -20,6 +20,8 @@ export interface ProvisioningParts {
   readonly keys: TenantKeys;
   readonly documents: Documents;
   readonly directory: Directory;
+  /** What every tenant begins with: the first version of policies that are data. */
+  readonly seeds: readonly { readonly partition: string; readonly doc: Doc }[];
   /** Where tenants go unless a placement says otherwise. */
   readonly home: {
     readonly account: string;
@@ -30,7 +32,7 @@ export interface ProvisioningParts {
 }
 
 export function provisioningActivities(parts: ProvisioningParts): readonly ActivityContribution[] {
-  const { catalog, placements, containers, blobs, vault, keys, documents, directory, home } = parts;
+  const { catalog, placements, containers, blobs, vault, keys, documents, directory, seeds, home } = parts;
   const keyName = (tenant: string) => `tenant-${tenant}`;
 
   /** Placement first: everything that opens the tenant's data asks it. */
@@ -59,6 +61,11 @@ export function provisioningActivities(parts: ProvisioningParts): readonly Activ
     }),
     does(createTenantKey, async (scope) => {
       await keys.create(scope, await vault.ensureKey(keyName(scope.tenant), 'RSA'));
+    }),
+    does(seedTenant, async (scope) => {
+      // What is there already stays: somebody may have changed it since.
+      for (const { partition, doc } of seeds)
+        await documents.commit(scope, { partition, writes: [{ op: 'create', doc }], events: [] });
     }),
     does(openTenant, async (scope) => {
       const stored = await directory.tenantNow(scope.tenant);

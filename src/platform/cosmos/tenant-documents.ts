@@ -26,6 +26,8 @@ export interface TenantDocumentsParts {
 }
 
 const pageSize = { usual: 50, most: 200 } as const;
+/** The tenant's log has them for good; here they serve until they are surely there. 90 days. */
+const accessKeptSeconds = 90 * 86_400;
 /** Grouped and distinct results cannot be continued and are handed out whole, up to here. */
 const longestWhole = 5_000;
 
@@ -78,7 +80,7 @@ export class TenantDocuments implements Documents {
     const event = { ...this.#occurred(scope, partition, fact), sequence: 0 };
     assertPublishable(event);
     await this.#parts.markDirty(scope.tenant);
-    const create = { op: 'create', doc: eventDocument(event) } as const;
+    const create = { op: 'create', doc: { ...eventDocument(event), ttl: accessKeptSeconds } } as const;
     const outcome = await this.#intend(scope, { partition, writes: [create] }, []);
     if (!outcome.ok) throw new Error(`the record ${event.id} exists already`);
     this.#parts.outbox.committed(scope, [event]);
