@@ -69,6 +69,7 @@ export async function runInvocation(
   }
   coreContext.state = 'postInvocationHooks';
   for (const hook of registry.hooks.postInvocation) await hook(after);
+  coreContext.state = undefined;
 
   if (after.error !== undefined && after.error !== null) throw after.error;
   const hasResult = after.result !== undefined && after.result !== null;

@@ -1,22 +1,27 @@
 import type { ServiceBusReceiver, ServiceBusSessionReceiver } from '@azure/service-bus';
 import type { ServiceBusSettings } from '../host-json.ts';
+import { type Connection, isEntityProblem, receive } from './connection.ts';
 import { type DeliveryParts, deliver } from './delivery.ts';
-import type { Receivers } from './receivers.ts';
 import { Slots } from './slots.ts';
 
 export interface ListenerParts extends DeliveryParts {
-  readonly receivers: Receivers;
   readonly settings: ServiceBusSettings;
+  readonly connection: Connection;
+  /** The host stops: take nothing more, finish what runs. */
+  readonly stopping: AbortSignal;
+  /** Aborted when the host stops or the connection is lost. */
   readonly signal: AbortSignal;
 }
 
-/** Longest wait of one receive call; the client's own default. */
-const RECEIVE_WAIT = 60_000;
+/** Waits of a receive are cut into pieces, so that one that hangs is noticed. */
+const RECEIVE_WAIT = 5_000;
+/** Without sessionIdleTimeout a session is held as long as an operation may take (ServiceBusSessionProcessor of .NET). */
+const DEFAULT_SESSION_IDLE = 60_000;
 
-/** Single messages, up to maxConcurrentCalls at once. Rejects when the link is lost; resolves when told to stop. */
+/** Single messages, up to maxConcurrentCalls at once. Rejects when the link is lost; resolves when the signal aborts. */
 export async function listenToMessages(parts: ListenerParts, working: () => void): Promise<void> {
-  const { receivers, trigger, settings, signal } = parts;
-  const receiver = receivers.open(trigger);
+  const { connection, trigger, settings, signal } = parts;
+  const receiver = connection.open(trigger);
   const slots = new Slots(settings.maxConcurrentCalls);
   try {
     await new Promise<void>((resolve, reject) => {
@@ -24,7 +29,7 @@ export async function listenToMessages(parts: ListenerParts, working: () => void
         {
           processMessage: async (message) => {
             working();
-            // What arrives after the host was told to stop goes back at once instead of waiting for its lock to expire.
+            // What arrives after the end goes back at once instead of waiting for its lock to expire.
             if (signal.aborted) await receiver.abandonMessage(message).catch(parts.onUnsettled);
             else await slots.run(() => deliver(parts, [message], receiver));
           },
@@ -37,7 +42,7 @@ export async function listenToMessages(parts: ListenerParts, working: () => void
       );
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    await slots.empty();
+    if (parts.stopping.aborted) await slots.empty();
   } finally {
     await close(receiver);
   }
@@ -45,8 +50,8 @@ export async function listenToMessages(parts: ListenerParts, working: () => void
 
 /** Batches, one at a time. */
 export async function listenToBatches(parts: ListenerParts, working: () => void): Promise<void> {
-  const { receivers, trigger, settings, signal } = parts;
-  const receiver = receivers.open(trigger);
+  const { connection, trigger, settings, signal } = parts;
+  const receiver = connection.open(trigger);
   try {
     while (!signal.aborted) {
       const messages = await receive(receiver, settings.maxMessageBatchSize, RECEIVE_WAIT, signal);
@@ -59,64 +64,40 @@ export async function listenToBatches(parts: ListenerParts, working: () => void)
 }
 
 /**
- * Sessions, up to maxConcurrentSessions at once; within one strictly one after the other (or one batch). One waiting
+ * Sessions, up to maxConcurrentSessions at once; within one strictly one message (or batch) after the other. One waiting
  * accept is enough: the next is sent when it has found a session.
  */
 export async function listenToSessions(parts: ListenerParts, working: () => void): Promise<void> {
-  const { receivers, trigger, settings, signal } = parts;
+  const { connection, trigger, settings, signal } = parts;
   const slots = new Slots(settings.maxConcurrentSessions);
-  const stopped = aborted(signal);
-  try {
-    while (!signal.aborted) {
-      const release = await slots.take();
-      const session = await nextSession(receivers.acceptSession(trigger, signal), stopped).catch((error: Error) => {
-        release();
-        throw error;
-      });
-      working();
-      if (session) void serveSession(parts, session).catch(parts.onUnsettled).finally(release);
-      else release();
-    }
-  } finally {
-    if (signal.aborted) await slots.empty();
+  while (!signal.aborted) {
+    const release = await slots.take();
+    // A rejection ends this listener with its slots; its sessions end by themselves.
+    const session = await connection.acceptSession(trigger, signal);
+    if (!signal.aborted) working();
+    if (session) void serveSession(parts, session).finally(release);
+    else release();
   }
+  if (parts.stopping.aborted) await slots.empty();
 }
 
-/** Until it has been idle for sessionIdleTimeout (without one as long as a receive waits), or its lock is lost. */
+/** Until it has been idle for sessionIdleTimeout, or its lock or the connection is lost. Never rejects. */
 async function serveSession(parts: ListenerParts, session: ServiceBusSessionReceiver): Promise<void> {
-  const { settings, trigger, signal } = parts;
+  const { settings, trigger, signal, connection } = parts;
   const size = trigger.batches ? settings.maxMessageBatchSize : 1;
+  const idle = settings.sessionIdleTimeout ?? DEFAULT_SESSION_IDLE;
   try {
-    while (!signal.aborted) {
-      const messages = await receive(session, size, settings.sessionIdleTimeout ?? RECEIVE_WAIT, signal);
-      if (messages.length === 0) return;
+    for (let left = idle; left > 0 && !signal.aborted; ) {
+      const wait = Math.min(left, RECEIVE_WAIT);
+      const messages = await receive(session, size, wait, signal);
       await deliver(parts, messages, session);
+      left = messages.length > 0 ? idle : left - wait;
     }
+  } catch (error) {
+    parts.onUnsettled(error as Error);
+    if (!isEntityProblem(error)) connection.lose();
   } finally {
     await close(session);
-  }
-}
-
-/** Undefined when there is none with messages for a minute, or the host stops: a waiting accept heeds no abort signal. */
-async function nextSession(accepted: Promise<ServiceBusSessionReceiver>, stopped: Promise<undefined>) {
-  try {
-    return await Promise.race([accepted, stopped]);
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ServiceTimeout') return undefined;
-    throw error;
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
-}
-
-async function receive(receiver: ServiceBusReceiver, size: number, wait: number, signal: AbortSignal) {
-  try {
-    return await receiver.receiveMessages(size, { maxWaitTimeInMs: wait, abortSignal: signal });
-  } catch (error) {
-    if (signal.aborted) return [];
-    throw error;
   }
 }
 

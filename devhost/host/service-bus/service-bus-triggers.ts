@@ -3,9 +3,10 @@ import type { ServiceBusSettings } from '../host-json.ts';
 import type { LoadedApp } from '../loaded-app.ts';
 import type { Log } from '../log.ts';
 import type { RpcRequest } from '../rpc.ts';
-import { type ListenerParts, listenToBatches, listenToMessages, listenToSessions } from './listeners.ts';
+import { Connection, isEntityProblem } from './connection.ts';
+import type { DeliveryParts } from './delivery.ts';
+import { listenToBatches, listenToMessages, listenToSessions } from './listeners.ts';
 import { persist } from './persistent.ts';
-import { Receivers } from './receivers.ts';
 import { readTrigger } from './trigger-options.ts';
 
 export interface ServiceBusTriggersParts {
@@ -21,16 +22,16 @@ export interface ServiceBusTriggersParts {
  * not. Making it checks every trigger; nothing listens before `start`.
  */
 export class ServiceBusTriggers {
-  readonly #listeners: readonly ListenerParts[];
+  readonly #listeners: readonly DeliveryParts[];
+  readonly #connections = new Map<string, Connection>();
   readonly #stopping = new AbortController();
   readonly #log: Log;
-  readonly #receivers: Receivers;
+  readonly #settings: ServiceBusSettings;
   #running: Promise<void>[] = [];
 
-  constructor(parts: ServiceBusTriggersParts) {
-    const { app, settings, log, environment, extraInputs } = parts;
+  constructor({ app, settings, log, environment, extraInputs }: ServiceBusTriggersParts) {
     this.#log = log;
-    this.#receivers = new Receivers(settings);
+    this.#settings = settings;
     this.#listeners = app
       .all()
       .filter((fn) => fn.trigger.type === 'servicebustrigger')
@@ -39,12 +40,9 @@ export class ServiceBusTriggers {
         fn,
         trigger: readTrigger(fn, environment),
         extraInputs,
-        settings,
-        receivers: this.#receivers,
-        signal: this.#stopping.signal,
         onUnsettled: (error) => {
           if (!this.#stopping.signal.aborted)
-            log.host('warning', `'${fn.name}': ${error.message}; the message will come again.`);
+            log.host('warning', `'${fn.name}': ${error.message} The message will come again.`);
         },
       }));
   }
@@ -57,18 +55,39 @@ export class ServiceBusTriggers {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#running);
-    await this.#receivers.close();
+    await Promise.all([...this.#connections.values()].map((connection) => connection.close()));
   }
 
-  #listen(parts: ListenerParts): Promise<void> {
-    const { trigger, fn, signal } = parts;
+  #listen(parts: DeliveryParts): Promise<void> {
+    const { trigger, fn } = parts;
+    const stopping = this.#stopping.signal;
     const listen = trigger.sessions ? listenToSessions : trigger.batches ? listenToBatches : listenToMessages;
     const line = (level: 'warning' | 'information', text: string): void =>
       this.#log.host(level, `'${fn.name}' on '${trigger.entity}': ${text}`);
-    return persist((working) => listen(parts, working), {
-      signal,
+    const attempt = async (working: () => void): Promise<void> => {
+      const connection = this.#connection(trigger.connectionString);
+      const signal = AbortSignal.any([stopping, connection.lost]);
+      try {
+        await listen({ ...parts, settings: this.#settings, connection, stopping, signal }, working);
+      } catch (error) {
+        if (!isEntityProblem(error)) connection.lose();
+        throw error;
+      }
+      if (connection.lost.aborted) throw new Error('The connection was lost.');
+    };
+    return persist(attempt, {
+      signal: stopping,
       onFailure: (error) => line('warning', `${error.message} Trying again until the broker is there.`),
       onRecovery: () => line('information', 'receiving again.'),
     });
+  }
+
+  /** Shared by all functions that name the same connection, until it is lost. */
+  #connection(connectionString: string): Connection {
+    const known = this.#connections.get(connectionString);
+    if (known && !known.lost.aborted) return known;
+    const connection = new Connection(connectionString, this.#settings.maxAutoLockRenewal);
+    this.#connections.set(connectionString, connection);
+    return connection;
   }
 }

@@ -22,10 +22,15 @@ export interface AppFolder {
  * Bundles `source` (TypeScript, run as the app's entry) to an app folder as the product's build does: ES modules with
  * code splitting, `@azure/functions-core` external, `require` made by a banner.
  */
-export async function appFolder(source: string, hostJson: object = {}, format: 'esm' | 'cjs' = 'esm'): Promise<AppFolder> {
+export async function appFolder(
+  source: string,
+  hostJson: object = {},
+  format: 'esm' | 'cjs' = 'esm',
+): Promise<AppFolder> {
   const base = mkdtempSync(join(tmpdir(), 'functions-host-'));
   const dir = join(base, 'app');
-  const banner = "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);";
+  const banner =
+    "import { createRequire as bannerRequire } from 'node:module'; const require = bannerRequire(import.meta.url);";
   await build({
     stdin: { contents: source, resolveDir: root, loader: 'ts', sourcefile: 'app.ts' },
     outdir: dir,

@@ -36,7 +36,11 @@ beforeAll(async () => {
     extensions: { http: { routePrefix: 'api', customHeaders: { 'X-Content-Type-Options': 'nosniff' } } },
   });
   host = await startHostProcess(app, {
-    environment: { SEGMENT: 'resolved', 'AzureWebJobs.disabled.Disabled': 'true', FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000' },
+    environment: {
+      SEGMENT: 'resolved',
+      'AzureWebJobs.disabled.Disabled': 'true',
+      FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1000',
+    },
   });
 });
 afterAll(async () => {
@@ -126,7 +130,9 @@ describe('an HTTP function', () => {
 
   it('gets an empty body when the request has no length, as on the real host', async () => {
     const stream = new Blob(['text']).stream();
-    expect(await json('/api/plain', { method: 'POST', body: stream, duplex: 'half' } as RequestInit)).toMatchObject({ body: '' });
+    expect(await json('/api/plain', { method: 'POST', body: stream, duplex: 'half' } as RequestInit)).toMatchObject({
+      body: '',
+    });
   });
 
   it('runs in the folder and under the name of its host', async () => {
@@ -136,7 +142,9 @@ describe('an HTTP function', () => {
   it('is not reached by a request whose Host header makes no URL', async () => {
     const status = await new Promise((resolve, reject) => {
       const { port } = new URL(host.url);
-      request({ host: '127.0.0.1', port, path: '/api/plain', headers: { host: 'a b:c' } }, (got) => resolve(got.resume().statusCode))
+      request({ host: '127.0.0.1', port, path: '/api/plain', headers: { host: 'a b:c' } }, (got) =>
+        resolve(got.resume().statusCode),
+      )
         .on('error', reject)
         .end();
     });
@@ -162,7 +170,9 @@ describe('a key', () => {
 
   it('is needed for the administration', async () => {
     expect((await host.fetch('/admin/host/status')).status).toBe(401);
-    expect((await host.fetch('/admin/host/status', { headers: { 'x-functions-key': 'local-function-key' } })).status).toBe(401);
+    expect(
+      (await host.fetch('/admin/host/status', { headers: { 'x-functions-key': 'local-function-key' } })).status,
+    ).toBe(401);
     expect(await json('/admin/host/status', { headers: MASTER })).toMatchObject({ state: 'Running' });
   });
 });
@@ -196,7 +206,9 @@ describe('the administration', () => {
 describe('the log', () => {
   it('has the lines of the real host', async () => {
     await host.fetch('/api/nothing');
-    await host.line(/^\[[^\]]+Z\] Executing 'Functions\.nothing' \(Reason='This function was programmatically called via the host APIs\.', Id=[0-9a-f-]{36}\)$/);
+    await host.line(
+      /^\[[^\]]+Z\] Executing 'Functions\.nothing' \(Reason='This function was programmatically called via the host APIs\.', Id=[0-9a-f-]{36}\)$/,
+    );
     await host.line(/Executed 'Functions\.nothing' \(Succeeded, Id=[0-9a-f-]{36}, Duration=\d+ms\)$/);
   });
 

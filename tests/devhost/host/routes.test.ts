@@ -7,14 +7,38 @@ const find = (route: string, path: string) => table(route).find('GET', path)?.pa
 
 describe('the order of routes', () => {
   it.each([
-    [['a/{id}', 'a/b'], ['a/b', 'a/{id}']],
-    [['a/{id}', 'a/{id:int}'], ['a/{id:int}', 'a/{id}']],
-    [['a/{id:int}', 'a/{id:int:min(1)}'], ['a/{id:int:min(1)}', 'a/{id:int}']],
-    [['b', 'a'], ['a', 'b']],
-    [['a', 'a/b/c', 'a/b'], ['a/b/c', 'a/b', 'a']],
-    [['{x}/b', 'a/{y}'], ['a/{y}', '{x}/b']],
-    [['a/{*rest}', 'a/{id}'], ['a/{id}', 'a/{*rest}']],
-    [['a/{id}', 'a/{id}/c'], ['a/{id}/c', 'a/{id}']],
+    [
+      ['a/{id}', 'a/b'],
+      ['a/b', 'a/{id}'],
+    ],
+    [
+      ['a/{id}', 'a/{id:int}'],
+      ['a/{id:int}', 'a/{id}'],
+    ],
+    [
+      ['a/{id:int}', 'a/{id:int:min(1)}'],
+      ['a/{id:int:min(1)}', 'a/{id:int}'],
+    ],
+    [
+      ['b', 'a'],
+      ['a', 'b'],
+    ],
+    [
+      ['a', 'a/b/c', 'a/b'],
+      ['a/b/c', 'a/b', 'a'],
+    ],
+    [
+      ['{x}/b', 'a/{y}'],
+      ['a/{y}', '{x}/b'],
+    ],
+    [
+      ['a/{*rest}', 'a/{id}'],
+      ['a/{id}', 'a/{*rest}'],
+    ],
+    [
+      ['a/{id}', 'a/{id}/c'],
+      ['a/{id}/c', 'a/{id}'],
+    ],
   ])('of %j is %j', (given, order) => {
     expect(table(...given).order()).toEqual(order);
     expect(table(...given.toReversed()).order()).toEqual(order);

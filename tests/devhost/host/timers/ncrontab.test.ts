@@ -22,10 +22,22 @@ describe('an NCRONTAB schedule', () => {
     ['0 0 0 13 * 5', '2026-01-01T00:00:00Z', ['2026-02-13T00:00:00Z', '2026-03-13T00:00:00Z', '2026-11-13T00:00:00Z']],
     ['0 0 0 29 2 *', '2026-01-01T00:00:00Z', ['2028-02-29T00:00:00Z', '2032-02-29T00:00:00Z']],
     ['0 0 0 31 * *', '2026-01-31T00:00:00Z', ['2026-03-31T00:00:00Z']],
-    ['5,8,10 * * * * *', '2026-11-21T10:00:05Z', ['2026-11-21T10:00:08Z', '2026-11-21T10:00:10Z', '2026-11-21T10:01:05Z']],
-    ['0 5/20 * * * *', '2026-11-21T10:00:00Z', ['2026-11-21T10:05:00Z', '2026-11-21T10:25:00Z', '2026-11-21T10:45:00Z']],
+    [
+      '5,8,10 * * * * *',
+      '2026-11-21T10:00:05Z',
+      ['2026-11-21T10:00:08Z', '2026-11-21T10:00:10Z', '2026-11-21T10:01:05Z'],
+    ],
+    [
+      '0 5/20 * * * *',
+      '2026-11-21T10:00:00Z',
+      ['2026-11-21T10:05:00Z', '2026-11-21T10:25:00Z', '2026-11-21T10:45:00Z'],
+    ],
     ['0 0 22-2 * * *', '2026-11-21T21:00:00Z', ['2026-11-21T22:00:00Z', '2026-11-22T02:00:00Z']],
-    ['0 0 9-17/4 * * MON-FRI', '2026-11-21T00:00:00Z', ['2026-11-23T09:00:00Z', '2026-11-23T13:00:00Z', '2026-11-23T17:00:00Z']],
+    [
+      '0 0 9-17/4 * * MON-FRI',
+      '2026-11-21T00:00:00Z',
+      ['2026-11-23T09:00:00Z', '2026-11-23T13:00:00Z', '2026-11-23T17:00:00Z'],
+    ],
     ['0 0 0 1 January,Jul *', '2026-02-01T00:00:00Z', ['2026-07-01T00:00:00Z', '2027-01-01T00:00:00Z']],
   ])('%s after %s comes at %j, in UTC with all fields at once', (expression, from, expected) => {
     expect(next(expression, from, expected.length)).toEqual(expected);
@@ -66,22 +78,36 @@ describe('an NCRONTAB schedule', () => {
   });
 
   it('finds the first second that matches, as counting seconds does', () => {
-    const field = (least: number, most: number) => fc.oneof(fc.constant('*'), fc.integer({ min: least, max: most }).map(String));
+    const field = (least: number, most: number) =>
+      fc.oneof(fc.constant('*'), fc.integer({ min: least, max: most }).map(String));
     const start = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) });
     fc.assert(
-      fc.property(field(0, 59), field(0, 59), field(0, 23), fc.constantFrom('*', '1-5', '0'), start, (s, m, h, weekday, from) => {
-        const schedule = parseSchedule(`${s} ${m} ${h} * * ${weekday}`);
-        const fits = (value: number, text: string) => text === '*' || Number(text) === value;
-        let at = Math.floor(from / 1000) * 1000 + 1000;
-        for (const limit = at + 90_000_000; at < limit; at += 1000) {
-          const date = new Date(at);
-          const day = date.getUTCDay();
-          const dayFits = weekday === '*' || (weekday === '0' ? day === 0 : day >= 1 && day <= 5);
-          if (dayFits && fits(date.getUTCSeconds(), s) && fits(date.getUTCMinutes(), m) && fits(date.getUTCHours(), h)) break;
-        }
-        if (at < Math.floor(from / 1000) * 1000 + 90_000_000) expect(schedule.next(from)).toBe(at);
-        else expect(schedule.next(from)).toBeGreaterThanOrEqual(at);
-      }),
+      fc.property(
+        field(0, 59),
+        field(0, 59),
+        field(0, 23),
+        fc.constantFrom('*', '1-5', '0'),
+        start,
+        (s, m, h, weekday, from) => {
+          const schedule = parseSchedule(`${s} ${m} ${h} * * ${weekday}`);
+          const fits = (value: number, text: string) => text === '*' || Number(text) === value;
+          let at = Math.floor(from / 1000) * 1000 + 1000;
+          for (const limit = at + 90_000_000; at < limit; at += 1000) {
+            const date = new Date(at);
+            const day = date.getUTCDay();
+            const dayFits = weekday === '*' || (weekday === '0' ? day === 0 : day >= 1 && day <= 5);
+            if (
+              dayFits &&
+              fits(date.getUTCSeconds(), s) &&
+              fits(date.getUTCMinutes(), m) &&
+              fits(date.getUTCHours(), h)
+            )
+              break;
+          }
+          if (at < Math.floor(from / 1000) * 1000 + 90_000_000) expect(schedule.next(from)).toBe(at);
+          else expect(schedule.next(from)).toBeGreaterThanOrEqual(at);
+        },
+      ),
       { numRuns: 30 },
     );
   });

@@ -8,7 +8,12 @@ describe('a retry policy', () => {
   });
 
   it('of exponential backoff doubles from the least to the most, within a fifth', () => {
-    const options = { retryStrategy: 'exponentialBackoff', maxRetryCount: -1, minimumInterval: { seconds: 2 }, maximumInterval: { seconds: 10 } };
+    const options = {
+      retryStrategy: 'exponentialBackoff',
+      maxRetryCount: -1,
+      minimumInterval: { seconds: 2 },
+      maximumInterval: { seconds: 10 },
+    };
     const delays = (random: number) => [1, 2, 3, 4].map((retry) => retryPolicy(options, () => random)?.delay(retry));
     expect(delays(0.5)).toEqual([2000, 4000, 8000, 10_000]);
     expect(delays(0)).toEqual([2000, 3200, 6400, 10_000]);

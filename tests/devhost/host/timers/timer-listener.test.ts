@@ -28,7 +28,10 @@ afterEach(async () => {
 const clockAt = (start: string): WallClock => new WallClock(() => Date.parse(start));
 const move = (clock: WallClock, to: string): void => clock.setOffset(clock.offsetFor(Date.parse(to)));
 
-function timer(clock: WallClock, options: { schedule?: string; runOnStartup?: boolean; monitor?: boolean; work?: () => Promise<void> } = {}) {
+function timer(
+  clock: WallClock,
+  options: { schedule?: string; runOnStartup?: boolean; monitor?: boolean; work?: () => Promise<void> } = {},
+) {
   const runs: Run[] = [];
   const listener = new TimerListener({
     name: 'sweep',
@@ -60,7 +63,11 @@ describe('a timer', () => {
     expect(runs[0]).toEqual({
       at: '2026-11-22T10:30:00.000Z',
       isPastDue: true,
-      status: { Last: '0001-01-01T00:00:00+00:00', Next: '2026-11-21T11:00:00+00:00', LastUpdated: '2026-11-21T10:30:00+00:00' },
+      status: {
+        Last: '0001-01-01T00:00:00+00:00',
+        Next: '2026-11-21T11:00:00+00:00',
+        LastUpdated: '2026-11-21T10:30:00+00:00',
+      },
     });
     await vi.waitFor(async () =>
       expect(await fileScheduleStore(dir).read('sweep')).toEqual({
