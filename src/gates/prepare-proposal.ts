@@ -5,7 +5,15 @@ import { sha256Hex } from '../platform/ids.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Action } from './action.ts';
 import { ruleFor } from './approval-policy.ts';
-import { documentIdOf, type Fact, type Proposal, proposalIdFor, type Recommendation, settled } from './proposal.ts';
+import {
+  documentIdOf,
+  type Fact,
+  isOver,
+  type Proposal,
+  proposalIdFor,
+  type Recommendation,
+  settled,
+} from './proposal.ts';
 import { proposalEvent } from './proposal-events.ts';
 import type { ProposalStore } from './proposal-store.ts';
 
@@ -35,12 +43,30 @@ export interface PreparedProposal {
 }
 
 export function preparesProposals(store: ProposalStore, actions: ReadonlyMap<string, Action>, clock: Clock) {
+  /** The same content on the same occasion is the same proposal, until it was taken back or refused: then it is a new one. */
+  const idFor = async (scope: TenantScope, { aggregate, action, occasion, contentHash }: ProposalRequest) => {
+    for (let round = 1; ; round++) {
+      const names = [action, occasion, contentHash, ...(round > 1 ? [String(round)] : [])];
+      const proposalId = proposalIdFor(aggregate, sha256Hex(names.join('\n')).slice(0, 12));
+      const earlier = await store.read(scope, proposalId);
+      if (!earlier || !isOver(earlier.doc) || earlier.doc.state === 'executed') return proposalId;
+    }
+  };
+
   /** Returns the documents; the slice that owns the aggregate commits them with its own change. */
   return async (scope: TenantScope, request: ProposalRequest): Promise<PreparedProposal> => {
     const action = actions.get(request.action);
     if (!action) throw new Error(`no action named ${request.action} is registered`);
     const policy = await store.policy(scope);
-    const proposal = openProposal(scope, request, action, ruleFor(policy, action), policy.version, clock.now());
+    const proposalId = await idFor(scope, request);
+    const proposal = openProposal(
+      scope,
+      { ...request, proposalId },
+      action,
+      ruleFor(policy, action),
+      policy.version,
+      clock.now(),
+    );
     const { level, contentHash, deadline, policyVersion } = proposal;
     const data = {
       action: action.name,
@@ -61,25 +87,20 @@ export function preparesProposals(store: ProposalStore, actions: ReadonlyMap<str
 
 function openProposal(
   scope: TenantScope,
-  request: ProposalRequest,
+  request: ProposalRequest & { readonly proposalId: string },
   action: Action,
   rule: ReturnType<typeof ruleFor>,
   policyVersion: number,
   now: Date,
 ): Proposal {
   const { occasion, authors, notAfter, ...asked } = request;
-  const proposalId = proposalIdFor(
-    request.aggregate,
-    sha256Hex(`${action.name}\n${occasion}\n${request.contentHash}`).slice(0, 12),
-  );
   const deadline = new Date(now.getTime() + rule.deadlineDays * 86_400_000).toISOString();
   const automatic = rule.level === 'L0' || rule.level === 'L1';
   return {
     ...asked,
-    id: documentIdOf(proposalId),
+    id: documentIdOf(request.proposalId),
     kind: 'gates.proposal',
     schema: 1,
-    proposalId,
     title: action.title,
     area: action.area,
     level: rule.level,

@@ -101,9 +101,12 @@ const over: readonly ProposalState[] = ['rejected', 'expired', 'withdrawn', 'exe
 export const isOver = (proposal: Proposal): boolean => over.includes(proposal.state);
 export const isDecided = (proposal: Proposal): boolean => proposal.state !== 'open';
 
+/** Ended without a decision that counts, even if one of several needed approvals had been given. */
+const undecided: readonly ProposalState[] = ['open', 'expired', 'withdrawn'];
+
 /** The decision that settled it: what a repeated answer is told. */
 export function settlingDecision(proposal: Proposal): Decision | undefined {
-  return isDecided(proposal) ? proposal.decisions.at(-1) : undefined;
+  return undecided.includes(proposal.state) ? undefined : proposal.decisions.at(-1);
 }
 
 /** Adds a decision: one "no" rejects, `needed` different people's "yes" approve. */
