@@ -7,7 +7,7 @@ import { readBody } from './request-body.ts';
 import type { RpcRequest } from './rpc.ts';
 import type { TimerTriggers } from './timers/timer-triggers.ts';
 
-export interface AdminParts {
+interface AdminParts {
   readonly app: LoadedApp;
   readonly timers: TimerTriggers;
   readonly clock: AdminClock;

@@ -9,22 +9,22 @@ import type { LoadedFunction } from './rpc.ts';
  */
 
 export type Callback = (...args: unknown[]) => unknown;
-export type HookName = 'appStart' | 'appTerminate' | 'preInvocation' | 'postInvocation' | 'log';
+type HookName = 'appStart' | 'appTerminate' | 'preInvocation' | 'postInvocation' | 'log';
 /** Hooks get one mutable object each; which members matter is decided where the hooks are run. */
-export type Hook = (context: Record<string, unknown>) => unknown;
+type Hook = (context: Record<string, unknown>) => unknown;
 
-export interface InvocationArguments {
+interface InvocationArguments {
   context: object;
   inputs: unknown[];
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<InvocationArguments>;
   invokeFunction(context: object, inputs: unknown[], callback: Callback): Promise<unknown>;
   getResponse(context: object, result: unknown): Promise<unknown>;
 }
 
-export interface ProgrammingModel {
+interface ProgrammingModel {
   name: string;
   version: string;
   getInvocationModel(coreContext: object): InvocationModel | Promise<InvocationModel>;
@@ -44,7 +44,7 @@ export interface RegisteredFunction extends LoadedFunction {
   readonly callback: Callback;
 }
 
-export class Disposable {
+class Disposable {
   #dispose: (() => void) | undefined;
 
   constructor(dispose: () => void) {

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import type { ServiceBusTriggers } from './service-bus/service-bus-triggers.ts';
 import type { TimerTriggers } from './timers/timer-triggers.ts';
 
-export interface Drainable {
+interface Drainable {
   readonly app: LoadedApp;
   readonly timers: TimerTriggers;
   readonly serviceBus: ServiceBusTriggers;

@@ -6,7 +6,7 @@ import type { DurableSettings } from './host-json.ts';
 import type { LoadedApp } from './loaded-app.ts';
 import type { Log } from './log.ts';
 
-export interface DurableStartParts {
+interface DurableStartParts {
   readonly app: LoadedApp;
   readonly settings: DurableSettings;
   readonly dataDir: string;

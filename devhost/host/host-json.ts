@@ -21,7 +21,7 @@ export interface DurableSettings {
   readonly versionFailureStrategy: string | undefined;
 }
 
-export interface HostSettings {
+interface HostSettings {
   readonly routePrefix: string;
   readonly customHeaders: Readonly<Record<string, string>>;
   /** Milliseconds; undefined for no limit. */

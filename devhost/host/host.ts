@@ -22,7 +22,7 @@ import { checkBindings } from './supported-bindings.ts';
 import { fileScheduleStore } from './timers/schedule-status.ts';
 import { TimerTriggers } from './timers/timer-triggers.ts';
 
-export interface HostOptions {
+interface HostOptions {
   readonly appDir: string;
   /** 0 picks a free one. */
   readonly port: number;
@@ -35,7 +35,7 @@ export interface HostOptions {
   readonly quiet: boolean;
 }
 
-export interface RunningHost {
+interface RunningHost {
   readonly url: string;
   readonly functions: readonly RegisteredFunction[];
   readonly log: Log;

@@ -9,7 +9,7 @@ import type { Log } from './log.ts';
 import { BodyTooLarge } from './request-body.ts';
 import type { RouteTable } from './route-table.ts';
 
-export interface HttpFrontParts extends HttpFunctionParts {
+interface HttpFrontParts extends HttpFunctionParts {
   readonly routes: RouteTable<HttpTarget>;
   readonly keys: HostKeys;
   /** False opens every function, as Core Tools does unless told otherwise. */

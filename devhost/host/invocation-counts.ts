@@ -1,4 +1,4 @@
-export interface FunctionCount {
+interface FunctionCount {
   started: number;
   succeeded: number;
   failed: number;

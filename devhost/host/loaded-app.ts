@@ -7,7 +7,7 @@ import type { Log } from './log.ts';
 import type { FunctionApp, InvokeOptions, LoadedFunction, RpcRequest, RpcResponse } from './rpc.ts';
 import { traceContext } from './trace-context.ts';
 
-export interface HostInvokeOptions extends InvokeOptions {
+interface HostInvokeOptions extends InvokeOptions {
   /** Why, as the log line says it. */
   reason?: string;
 }

@@ -3,7 +3,7 @@ export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' |
 /** Who speaks: the app through its context, the host and library, or a custom metric. */
 export type LogCategory = 'user' | 'system' | 'customMetric';
 
-export interface LogEntry {
+interface LogEntry {
   readonly level: LogLevel;
   /** .NET style, e.g. `Function.name.User` or `Host`: what host.json `logging.logLevel` is about. */
   readonly category: string;
@@ -18,7 +18,7 @@ export interface Log {
   host(level: LogLevel, message: string): void;
 }
 
-export interface LogOptions {
+interface LogOptions {
   /** host.json `logging.logLevel`: category or `default` → level. The longest matching prefix decides. */
   readonly levels: Readonly<Record<string, LogLevel>>;
   readonly json?: boolean;

@@ -1,13 +1,13 @@
 import { parseTemplate, type RouteSegment, type RouteTemplate } from './route-template.ts';
 
-export interface RouteEntry<T> {
+interface RouteEntry<T> {
   readonly route: string;
   /** Upper case; empty for all. */
   readonly methods: readonly string[];
   readonly target: T;
 }
 
-export interface RouteMatch<T> {
+interface RouteMatch<T> {
   readonly target: T;
   readonly params: Readonly<Record<string, string>>;
 }

@@ -4,7 +4,7 @@ import { type Connection, isEntityProblem, receive } from './connection.ts';
 import { type DeliveryParts, deliver } from './delivery.ts';
 import { Slots } from './slots.ts';
 
-export interface ListenerParts extends DeliveryParts {
+interface ListenerParts extends DeliveryParts {
   readonly settings: ServiceBusSettings;
   readonly connection: Connection;
   /** The host stops: take nothing more, finish what runs. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 5_000;
 
-export interface Persistence {
+interface Persistence {
   readonly signal: AbortSignal;
   /** Called for the first failure of a row only: a broker that is away for an hour is one line. */
   onFailure(error: Error): void;

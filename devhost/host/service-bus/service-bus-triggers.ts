@@ -9,7 +9,7 @@ import { listenToBatches, listenToMessages, listenToSessions } from './listeners
 import { persist } from './persistent.ts';
 import { readTrigger } from './trigger-options.ts';
 
-export interface ServiceBusTriggersParts {
+interface ServiceBusTriggersParts {
   readonly app: LoadedApp;
   readonly settings: ServiceBusSettings;
   readonly log: Log;

@@ -7,7 +7,7 @@ interface RetryOptions {
   maximumInterval?: { seconds: number };
 }
 
-export interface RetryPolicy {
+interface RetryPolicy {
   /** -1: for ever. */
   readonly maxRetryCount: number;
   /** Milliseconds before retry `n`, from 1. */

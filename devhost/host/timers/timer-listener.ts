@@ -3,7 +3,7 @@ import { longTimeout } from '../long-timeout.ts';
 import type { Schedule } from './ncrontab.ts';
 import { type ScheduleStatus, type ScheduleStore, statusText } from './schedule-status.ts';
 
-export interface TimerListenerOptions {
+interface TimerListenerOptions {
   readonly name: string;
   readonly schedule: Schedule;
   readonly runOnStartup: boolean;

@@ -9,7 +9,7 @@ import { retryPolicy, runWithRetry } from './retry.ts';
 import type { ScheduleStore } from './schedule-status.ts';
 import { TimerListener } from './timer-listener.ts';
 
-export interface TimerTriggersParts {
+interface TimerTriggersParts {
   readonly app: LoadedApp;
   readonly clock: Clock;
   readonly store: ScheduleStore;

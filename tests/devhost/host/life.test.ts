@@ -59,7 +59,7 @@ const move = (body: unknown): Promise<Response> =>
   running().fetch('/admin/devhost/clock', {
     method: 'POST',
     headers: MASTER,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: JSON.stringify(body),
   });
 const logged = (count: number) =>
   vi.waitFor(async () => {
@@ -92,22 +92,12 @@ describe('the clock of a running host', () => {
     expect(await json('/admin/devhost/clock', { headers: MASTER })).toMatchObject({ offset: moved.offset });
   });
 
-  it.each([
-    [{ to: '2020-01-01T00:00:00Z' }, 'only moves forward'],
-    [{ advance: -5 }, 'only moves forward'],
-    [{ advance: '30 days' }, '"advance" must be milliseconds or an ISO 8601 duration'],
-    [{ to: '2030-01-01' }, '"to" must be an ISO 8601 instant'],
-    [{ to: '9999-12-31T23:00:00Z' }, 'year 9999'],
-    [{}, 'the body must be'],
-    [{ to: '2030-01-01T00:00:00Z', advance: 5 }, 'the body must be'],
-    [{ advance: 5, unit: 's' }, 'the body must be'],
-    ['no json', 'not valid JSON'],
-  ])('refuses %j with 400: %s', async (body, message) => {
+  it('refuses to go back with 400, saying so', async () => {
     await start({ args: ['--quiet'] });
-    const response = await move(body);
-    expect([response.status, ((await response.json()) as { message: string }).message]).toEqual([
+    const response = await move({ to: '2020-01-01T00:00:00Z' });
+    expect([response.status, await response.json()]).toEqual([
       400,
-      expect.stringContaining(message),
+      { message: expect.stringContaining('only moves forward') },
     ]);
   });
 

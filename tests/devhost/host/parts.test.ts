@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { parseMove } from '../../../devhost/host/admin-clock.ts';
 import { patchDate, WallClock } from '../../../devhost/host/clock.ts';
 import { addDuration } from '../../../devhost/host/duration.ts';
 import { parseHostJson } from '../../../devhost/host/host-json.ts';
@@ -74,6 +75,32 @@ describe('durations', () => {
   });
   it('are written as .NET does', () => {
     expect([formatTimeSpan(300_000), formatTimeSpan(93_784_000)]).toEqual(['00:05:00', '1.02:03:04']);
+  });
+});
+
+describe('a move of the clock', () => {
+  const now = Date.parse('2026-11-21T10:00:00Z');
+  it.each([
+    ['{"to":"2027-01-01T00:00:00+01:00"}', '2026-12-31T23:00:00.000Z'],
+    ['{"advance":"P1D"}', '2026-11-22T10:00:00.000Z'],
+    ['{"advance":1500.4}', '2026-11-21T10:00:01.500Z'],
+  ])('by %s leads to %s', (body, instant) => {
+    expect(new Date(parseMove(body, now)).toISOString()).toBe(instant);
+  });
+  it.each([
+    ['{"advance":"30 days"}', '"advance" must be milliseconds or an ISO 8601 duration like P30D, not "30 days"'],
+    ['{"advance":null}', '"advance" must be'],
+    ['{"to":"2030-01-01"}', '"to" must be an ISO 8601 instant'],
+    ['{"to":"2030-13-01T00:00:00Z"}', '"to" must be an ISO 8601 instant'],
+    ['{"to":"9999-12-31T23:00:00Z"}', 'year 9999'],
+    ['{"advance":1e300}', 'year 9999'],
+    ['{}', 'the body must be'],
+    ['null', 'the body must be'],
+    ['{"to":"2030-01-01T00:00:00Z","advance":5}', 'the body must be'],
+    ['{"advance":5,"unit":"s"}', 'the body must be'],
+    ['no json', 'not valid JSON'],
+  ])('by %s is refused: %s', (body, message) => {
+    expect(() => parseMove(body, now)).toThrow(message);
   });
 });
 
