@@ -93,6 +93,14 @@ test.each([
   for (const { body } of found) expect(body.properties).toMatchObject(promised);
 });
 
+test('the catalog is partitioned and expires as the code expects it to', () => {
+  const catalog = of(template('cosmos.bicep'), 'resource').find(({ name }) => name === 'catalog');
+  expect(catalog?.body).toMatchObject({
+    name: 'catalog',
+    properties: { resource: { id: 'catalog', partitionKey: { paths: ['/pk'], kind: 'Hash' }, defaultTtl: -1 } },
+  });
+});
+
 test('contracts are kept in versions, and what is deleted can be brought back', () => {
   const blobs = of(template('contract-storage.bicep'), 'resource').find(({ name }) => name === 'blobs');
   expect(blobs?.body.properties).toMatchObject({
