@@ -1,4 +1,5 @@
 import { createAudit } from './audit/index.ts';
+import { createConnectors } from './connectors/index.ts';
 import { createContracts } from './contracts/index.ts';
 import { createDocumentVersions } from './documents/index.ts';
 import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
@@ -9,6 +10,7 @@ import { log } from './platform/telemetry.ts';
 import { forEachTenant, tenantWorkConsumer } from './platform/tenant-work.ts';
 import { createRenewals } from './renewals/index.ts';
 import type { Slice } from './slice.ts';
+import { createOpenApi, createWebhooks } from './surfaces/index.ts';
 import { createTenancy } from './tenancy/index.ts';
 
 /** The pieces of the configuration that slices need. */
@@ -78,6 +80,17 @@ export function composeSlices(platform: Platform, { cosmos, mail, stamp }: Stamp
     forEachTenant: eachTenant,
   });
 
+  const connectors = createConnectors({
+    ...platform,
+    contracts,
+    makeHook: tenancy.makeHook,
+    currencyOf: tenancy.currencyOf,
+    publicUrl,
+    forEachTenant: eachTenant,
+  });
+  const webhooks = createWebhooks(platform);
+  const openApi = createOpenApi(() => slices.flatMap((slice) => slice.routes ?? []));
+
   const actions = [...contracts.actions, ...renewals.actions];
   gates.useActions(actions);
 
@@ -90,6 +103,9 @@ export function composeSlices(platform: Platform, { cosmos, mail, stamp }: Stamp
     gates.slice,
     contracts.slice,
     renewals.slice,
+    connectors.slice,
+    webhooks.slice,
+    openApi.slice,
   ];
 
   return {

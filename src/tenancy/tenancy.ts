@@ -49,6 +49,7 @@ export function createTenancy(parts: TenancyParts) {
       return found.flatMap(({ principalId: id, name, email }) => (email ? [{ id, name, email }] : []));
     },
     zoneOf: async (scope: TenantScope): Promise<Zone> => (await tenantOf(scope)).zone,
+    currencyOf: async (scope: TenantScope): Promise<string> => (await tenantOf(scope)).currency,
     /** The tenants that work is done in: for forEachTenant. */
     async openTenants(): Promise<readonly { id: string; zone: string }[]> {
       return (await directory.allTenants())

@@ -1,0 +1,72 @@
+import type { NewEvent } from '../platform/events.ts';
+import type { EventDescription } from '../slice.ts';
+
+export const connectorEvents = [
+  {
+    type: 'connection.created',
+    meaning: 'A vendor account was connected',
+    data: { vendor: 'kind of vendor', host: 'its server' },
+  },
+  {
+    type: 'connection.callbackRestored',
+    meaning: 'The vendor had switched its callbacks off or lost them; they are on again',
+    data: { how: 'made or revived' },
+  },
+  {
+    type: 'hook.received',
+    meaning: 'A genuine callback was taken in and kept as it came',
+    data: {
+      messageId: "the vendor's id of it",
+      action: 'what happened there',
+      record: 'type and id',
+      content: 'name of the kept, encrypted body',
+      contentHash: 'SHA-256 of the body',
+    },
+  },
+  { type: 'hook.refused', meaning: 'A callback was refused', data: { reason: 'which check failed' } },
+  {
+    type: 'connector.ingested',
+    meaning: "A vendor's record became a contract or changed one",
+    data: {
+      externalId: 'record',
+      contractId: 'contract',
+      externalVersion: 'of the record',
+      factsHash: 'SHA-256 of what was taken over',
+      outcome: 'created, changed or unchanged',
+      unmapped: 'fields that could not be taken over',
+    },
+  },
+  {
+    type: 'connector.recordDeleted',
+    meaning: "A vendor's record is gone; the contract stays",
+    data: { externalId: 'record', contractId: 'contract' },
+  },
+  {
+    type: 'connector.written',
+    meaning: "The vendor's record says what the contract says",
+    data: {
+      externalId: 'record',
+      contractId: 'contract',
+      cause: 'id of the event',
+      fields: 'names of what it now says',
+      sent: 'names of what had to be changed',
+      missing: 'custom fields the vendor lacks',
+    },
+  },
+  {
+    type: 'connector.writeConflicted',
+    meaning: 'Somebody changed the record at the same time; their word stands until a person looks',
+    data: { externalId: 'record', contractId: 'contract', cause: 'id of the event', fields: 'names' },
+  },
+  {
+    type: 'connector.writeRefused',
+    meaning: 'The vendor refused a write for good',
+    data: { externalId: 'record', contractId: 'contract', cause: 'id of the event', status: 'HTTP status' },
+  },
+] as const satisfies readonly EventDescription[];
+
+export const connectorEvent = (
+  type: (typeof connectorEvents)[number]['type'],
+  connectionId: string,
+  data: Readonly<Record<string, unknown>>,
+): NewEvent => ({ type, subject: { kind: 'connection', id: connectionId }, data });

@@ -1,0 +1,1 @@
+export { type Connectors, createConnectors } from './connectors.ts';

@@ -1,0 +1,2 @@
+export { createOpenApi, openApiDocument } from './openapi/openapi.ts';
+export { createWebhooks } from './webhooks/webhooks.ts';
