@@ -71,10 +71,10 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
       summary: 'Shows what is to be decided; decides nothing',
       params,
       responses: { 200: { description: 'The decision page, or a request to sign in', mediaType: 'text/html' } },
-      handle: async ({ scope, params, request }) => {
-        if (!scope) return signIn(request);
+      handle: async ({ scope, principal, params, request }) => {
+        if (!scope) return principal ? notValid : signIn(request);
         const stored = await held(scope, params);
-        return stored ? showProposal(scope, stored.doc, request) : shown(404, 'Link not valid', linkNotValid);
+        return stored ? showProposal(scope, stored.doc, request) : notValid;
       },
     }),
     route<Access, Params, Record<string, never>, z.infer<typeof form>>({
@@ -92,14 +92,15 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
 
   async function decideByLink({
     scope,
+    principal,
     params,
     body,
     request,
     workflows,
   }: HttpCall<Access, Params, Record<string, never>, z.infer<typeof form>>): Promise<Result<Answer>> {
-    if (!scope) return signIn(request);
+    if (!scope) return principal ? notValid : signIn(request);
     const stored = await held(scope, params);
-    if (!stored) return shown(404, 'Link not valid', linkNotValid);
+    if (!stored) return notValid;
     if (!(await forms.check(request, params.proposalId, body.csrf))) {
       return showProposal(scope, stored.doc, request, {
         status: 403,
@@ -125,5 +126,7 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
 
 const signIn = (request: RequestFacts): Result<Answer> =>
   shown(200, 'Sign in', signInFirst(`/auth/sign-in?return=${encodeURIComponent(request.url.pathname)}`));
+
+const notValid = ok(htmlAnswer(404, 'Link not valid', linkNotValid));
 
 const shown = (status: number, title: string, body: Html): Result<Answer> => ok(htmlAnswer(status, title, body));

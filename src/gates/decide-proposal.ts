@@ -57,6 +57,8 @@ export function decidesProposals({ store, people, clock }: DecidingParts) {
     const first = standing(stored, scope.actor.id);
     if (first) return repeat(stored, first, request);
     if (isDecided(stored.doc)) return refused(noLongerOpen(stored.doc));
+    // Its story may not have come round to say so, yet the deadline is over for everyone at the same instant.
+    if (clock.now() >= new Date(stored.doc.deadline)) return refused(noLongerOpen({ ...stored.doc, state: 'expired' }));
     if (request.contentHash !== stored.doc.contentHash) return refused(contentChanged(stored.doc));
     if (request.verdict === 'reject' && !request.reason?.trim()) return refused(reasonRequired());
     const decision = decisionOf(scope, request, clock.now());

@@ -1,4 +1,5 @@
 import type { CommitConflict, Committed, Doc, Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { DomainEvent, NewEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type ApprovalPolicy, defaultPolicy, policyDocumentId, policyPartition } from './approval-policy.ts';

@@ -77,7 +77,6 @@ describe('kept histories', async () => {
     const look = { name: 'gates-lookAtProposal', attempts: 8 };
     const executed = kept.find(({ workflow, turns }) => workflow === 'gates-proposal' && turns.length > 3);
     const edits: (() => Step<unknown>)[] = [
-      // biome-ignore lint/correctness/useYield: does nothing any more
       function* () {},
       function* () {
         yield* run({ name: 'gates-readProposal', attempts: 8 }, executed?.input); // renamed
