@@ -1,4 +1,5 @@
 import type { Documents, Page } from '../platform/cosmos/documents.ts';
+import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { DomainEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Slice } from '../slice.ts';
@@ -35,19 +36,10 @@ export function createAudit({ documents }: { readonly documents: Documents }) {
     readLog,
     /** The entries about one aggregate, in the order of the log. */
     async trail(scope: TenantScope, aggregate: string): Promise<readonly LogEntry[]> {
-      const found: LogEntry[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await entries(
-          scope,
-          'c.aggregate = @aggregate',
-          { '@aggregate': aggregate },
-          { limit: 200, ...(cursor ? { cursor } : {}) },
-        );
-        found.push(...page.items);
-        cursor = page.cursor;
-      } while (cursor);
-      return found;
+      const where = { '@aggregate': aggregate };
+      return Array.fromAsync(
+        everyItem((page) => entries(scope, 'c.aggregate = @aggregate', where, { limit: 200, ...page })),
+      );
     },
     slice: {
       name: 'audit',

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { NewEvent } from '../platform/events.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
@@ -104,13 +105,10 @@ export function contractStore(documents: Documents, clock: Clock) {
     },
 
     /** What the sweep must wake: judged by the contracts' own due instants. */
-    overdue(scope: TenantScope, now: Date, cursor?: string): Promise<Page<Contract>> {
+    overdue(scope: TenantScope, now: Date): AsyncIterable<Contract> {
       const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.dueAt <= @now';
-      return documents.query<Contract>(
-        scope,
-        { text, parameters: { '@kind': 'contracts.contract', '@now': now.toISOString() } },
-        cursor ? { cursor } : {},
-      );
+      const parameters = { '@kind': 'contracts.contract', '@now': now.toISOString() };
+      return everyItem((page) => documents.query<Contract>(scope, { text, parameters }, page));
     },
   };
 }

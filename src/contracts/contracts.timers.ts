@@ -13,12 +13,8 @@ export function contractSweep(
     input: z.strictObject({}),
     key: (_tenant, now) => now.toISOString().slice(0, 13), // once an hour
     handle: async (scope, _input, { workflows, now }) => {
-      let cursor: string | undefined;
-      do {
-        const due = await store.overdue(scope, now, cursor);
-        for (const contract of due.items) await nudgeLifecycle(workflows, scope, contract.contractId);
-        cursor = due.cursor;
-      } while (cursor);
+      for await (const contract of store.overdue(scope, now))
+        await nudgeLifecycle(workflows, scope, contract.contractId);
     },
   };
   return {

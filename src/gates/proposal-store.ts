@@ -42,12 +42,10 @@ export function proposalStore(documents: Documents) {
     },
 
     /** What should have been done by now: the sweep's question, asked of documents, never of orchestrations. */
-    overdue(scope: TenantScope, now: Date): Promise<Page<Proposal>> {
+    overdue(scope: TenantScope, now: Date): AsyncIterable<Proposal> {
       const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.dueAt <= @now';
-      return documents.query<Proposal>(scope, {
-        text,
-        parameters: { '@kind': 'gates.proposal', '@now': now.toISOString() },
-      });
+      const parameters = { '@kind': 'gates.proposal', '@now': now.toISOString() };
+      return everyItem((page) => documents.query<Proposal>(scope, { text, parameters }, page));
     },
 
     async policy(scope: TenantScope): Promise<ApprovalPolicy> {

@@ -13,7 +13,8 @@ export function proposalSweep(
     input: z.strictObject({}),
     key: (_tenant, now) => now.toISOString().slice(0, 15), // one for every ten minutes, however often the timer fires
     handle: async (scope, _input, { workflows, now }) => {
-      for await (const proposal of store.overdue(scope, now)) await nudgeProposal(workflows, scope, proposal.proposalId);
+      for await (const proposal of store.overdue(scope, now))
+        await nudgeProposal(workflows, scope, proposal.proposalId);
     },
   };
   return { work, timer: { name: 'gates-sweepAllProposals', schedule: '0 */10 * * * *', handle: forEachTenant(work) } };

@@ -1,5 +1,6 @@
 import { contractPartition } from '../contracts/index.ts';
-import type { Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import type { Documents, Stored, Write } from '../platform/cosmos/documents.ts';
+import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { NewEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { cycleId, type RenewalCycle } from './cycle.ts';
@@ -26,13 +27,10 @@ export function cycleStore(documents: Documents) {
       return committed.ok;
     },
 
-    overdue(scope: TenantScope, now: Date, cursor?: string): Promise<Page<RenewalCycle>> {
+    overdue(scope: TenantScope, now: Date): AsyncIterable<RenewalCycle> {
       const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.dueAt <= @now';
-      return documents.query<RenewalCycle>(
-        scope,
-        { text, parameters: { '@kind': 'renewals.cycle', '@now': now.toISOString() } },
-        cursor ? { cursor } : {},
-      );
+      const parameters = { '@kind': 'renewals.cycle', '@now': now.toISOString() };
+      return everyItem((page) => documents.query<RenewalCycle>(scope, { text, parameters }, page));
     },
   };
 }

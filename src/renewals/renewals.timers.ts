@@ -23,12 +23,7 @@ export function renewalSweep(
     handle: async (scope, _input, { workflows, now }) => {
       // Everything due until tomorrow morning is woken; its story then waits for the very instant.
       const horizon = new Date(now.getTime() + 26 * 3_600_000);
-      let cursor: string | undefined;
-      do {
-        const due = await store.overdue(scope, horizon, cursor);
-        for (const cycle of due.items) await nudgeCycle(workflows, scope, cycle.contractId);
-        cursor = due.cursor;
-      } while (cursor);
+      for await (const cycle of store.overdue(scope, horizon)) await nudgeCycle(workflows, scope, cycle.contractId);
     },
   };
   return { work, timer: { name: 'renewals-sweep', schedule: '0 5 * * * *', handle: forEachTenant(work) } };

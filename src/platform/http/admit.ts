@@ -94,8 +94,9 @@ async function admitToPage(
   const principal = await door.readSession(request.cookies);
   if (!principal) return ok(anonymous);
   const seen = await tenantOf(principal, tenant, door);
-  if (!seen.ok || !(await door.authorize(principal, tenant, permission))) return refused(absent);
-  return ok({ ...anonymous, principal, scope: scopeFor(principal, tenant, request) });
+  const admitted = seen.ok && (await door.authorize(principal, tenant, permission));
+  // Signed in but not admitted: no scope, and the page says so in its own way, the same for foreign and absent.
+  return ok({ ...anonymous, principal, ...(admitted ? { scope: scopeFor(principal, tenant, request) } : {}) });
 }
 
 async function admitHook(pathToken: string, request: RequestFacts, door: Doorkeeping): Promise<Result<Admission>> {
