@@ -41,7 +41,9 @@ describe('the catalogues', () => {
 
   test('hold every event type that somebody listens to', () => {
     const known = new Set(slices.flatMap((slice) => slice.events?.map((event) => event.type) ?? []));
-    const exact = slices.flatMap((slice) => slice.subscriptions?.flatMap((s) => s.types) ?? []).filter((t) => !t.endsWith('*'));
+    const exact = slices
+      .flatMap((slice) => slice.subscriptions?.flatMap((s) => s.types) ?? [])
+      .filter((t) => !t.endsWith('*'));
     expect(exact.filter((type) => !known.has(type))).toEqual([]);
   });
 });
