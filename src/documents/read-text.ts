@@ -14,8 +14,8 @@ export async function readTextOf(bytes: Buffer, mediaType: string): Promise<Resu
 async function readDocx(bytes: Buffer): Promise<Result<string>> {
   const checked = checkOfficePackage(bytes);
   if (!checked.ok) return checked;
+  const { default: mammoth } = await import('mammoth'); // CommonJS: the module is its default export
   try {
-    const { default: mammoth } = await import('mammoth'); // CommonJS: the module is its default export
     return ok((await mammoth.extractRawText({ buffer: bytes })).value);
   } catch {
     return refused(damagedPackage()); // the package is sound, what is in it is not WordprocessingML
