@@ -1,9 +1,9 @@
 import { ServiceBusClient, type ServiceBusReceiver, type ServiceBusSessionReceiver } from '@azure/service-bus';
+import { orHangs } from './or-hangs.ts';
 import type { ServiceBusTrigger } from './trigger-options.ts';
 
-/** Longest wait of one accept; what takes much longer than its wait hangs, see Connection. */
+/** Longest wait of one accept. */
 const ACCEPT_WAIT = 10_000;
-const PATIENCE = 5_000;
 
 /**
  * A genuine client with all its links, which is given up as a whole: when its broker dies at the wrong moment the client
@@ -81,25 +81,4 @@ export function isEntityProblem(error: unknown): boolean {
     'SessionLockLost',
     'SessionCannotBeLocked',
   ].includes(code);
-}
-
-/** Undefined when the signal aborts, which the client's waiting calls do not all heed; rejects when a call hangs. */
-async function orHangs<T>(call: Promise<T>, wait: number, signal: AbortSignal): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  let onAbort: () => void = () => undefined;
-  const end = new Promise<undefined>((resolve, reject) => {
-    onAbort = () => resolve(undefined);
-    signal.addEventListener('abort', onAbort, { once: true });
-    timer = setTimeout(() => reject(new Error('The Service Bus client does not answer.')), wait + PATIENCE);
-    if (signal.aborted) resolve(undefined);
-  });
-  try {
-    return await Promise.race([call, end]);
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -2,6 +2,7 @@ import type { ServiceBusReceivedMessage, ServiceBusReceiver } from '@azure/servi
 import type { RegisteredFunction } from '../core-module.ts';
 import type { LoadedApp } from '../loaded-app.ts';
 import type { RpcDatum, RpcRequest } from '../rpc.ts';
+import { orHangs } from './or-hangs.ts';
 import { batchMetadata, triggerMetadata } from './trigger-metadata.ts';
 import type { ServiceBusTrigger } from './trigger-options.ts';
 
@@ -14,6 +15,9 @@ export interface DeliveryParts {
   onUnsettled(error: Error): void;
 }
 
+/** A settlement on a connection whose broker died may never be answered. */
+const SETTLE_WAIT = 10_000;
+
 /**
  * Runs the function for what was received and settles it: completed when the function succeeds, abandoned when it
  * throws, a batch as a whole. The broker counts deliveries and dead-letters. Never rejects.
@@ -22,6 +26,7 @@ export async function deliver(
   parts: DeliveryParts,
   messages: readonly ServiceBusReceivedMessage[],
   receiver: ServiceBusReceiver,
+  lost: AbortSignal,
 ): Promise<void> {
   const { app, fn, trigger } = parts;
   const [first] = messages;
@@ -43,8 +48,8 @@ export async function deliver(
       () => true,
       () => false,
     ); // logged by the app
-  const settle = (message: ServiceBusReceivedMessage): Promise<void> =>
-    succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message);
+  const settle = (message: ServiceBusReceivedMessage): Promise<void | undefined> =>
+    orHangs(succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message), SETTLE_WAIT, lost);
   await Promise.all(messages.map((message) => settle(message).catch(parts.onUnsettled)));
 }
 

@@ -31,7 +31,7 @@ export async function listenToMessages(parts: ListenerParts, working: () => void
             working();
             // What arrives after the end goes back at once instead of waiting for its lock to expire.
             if (signal.aborted) await receiver.abandonMessage(message).catch(parts.onUnsettled);
-            else await slots.run(() => deliver(parts, [message], receiver));
+            else await slots.run(() => deliver(parts, [message], receiver, connection.lost));
           },
           processError: async ({ error, errorSource }) => {
             if (errorSource === 'receive') reject(error);
@@ -56,7 +56,7 @@ export async function listenToBatches(parts: ListenerParts, working: () => void)
     while (!signal.aborted) {
       const messages = await receive(receiver, settings.maxMessageBatchSize, RECEIVE_WAIT, signal);
       working();
-      await deliver(parts, messages, receiver);
+      await deliver(parts, messages, receiver, connection.lost);
     }
   } finally {
     await close(receiver);
@@ -90,7 +90,7 @@ async function serveSession(parts: ListenerParts, session: ServiceBusSessionRece
     for (let left = idle; left > 0 && !signal.aborted; ) {
       const wait = Math.min(left, RECEIVE_WAIT);
       const messages = await receive(session, size, wait, signal);
-      await deliver(parts, messages, session);
+      await deliver(parts, messages, session, connection.lost);
       left = messages.length > 0 ? idle : left - wait;
     }
   } catch (error) {
