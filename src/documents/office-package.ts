@@ -4,14 +4,17 @@ import { damagedPackage, encryptedOrLegacy, hasMacros, notADocx, tooLargeInside 
 
 /**
  * Checks a .docx before any library unpacks it. The bytes are hostile: sizes a zip declares are not believed, every part is
- * inflated here against a limit first, so that a bomb costs bounded memory and the reader behind never meets one.
- * Layout: APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16.
+ * inflated here against a limit first, so that a bomb costs bounded memory and the reader behind never meets one. That holds
+ * only if the reader sees the very parts that were checked: whatever two readers could read differently (a count that is not
+ * the directory's, bytes between the directory and its end, ZIP64, a name that a field replaces) is refused as damaged.
+ * Layout: APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.16 and 4.6.9.
  */
 const limits = { entries: 2_000, partBytes: 64 * 1024 * 1024, totalBytes: 200 * 1024 * 1024 } as const;
 const endRecord = 0x06054b50;
 const centralEntry = 0x02014b50;
 const localHeader = 0x04034b50;
 const oldOfficeFile = 0xe011cfd0;
+const unicodePath = 0x7075;
 
 export function checkOfficePackage(bytes: Buffer): Result<void> {
   if (bytes.length >= 4 && bytes.readUInt32LE(0) === oldOfficeFile) return refused(encryptedOrLegacy());
@@ -25,16 +28,16 @@ export function checkOfficePackage(bytes: Buffer): Result<void> {
 
 function checkEntries(bytes: Buffer): Result<void> {
   const names = new Set<string>();
-  let total = 0;
+  let [count, total] = [0, 0];
   for (const entry of centralDirectory(bytes)) {
     names.add(entry.name);
-    if (names.size > limits.entries) return refused(tooLargeInside());
+    if (++count > limits.entries) return refused(tooLargeInside());
     if (entry.encrypted) return refused(encryptedOrLegacy());
-    const size = inflatedSize(bytes, entry);
-    total += size ?? 0;
-    if (size === undefined || total > limits.totalBytes) return refused(tooLargeInside());
+    const part = inflated(bytes, entry);
+    total += part?.length ?? 0;
+    if (part === undefined || total > limits.totalBytes) return refused(tooLargeInside());
+    if (isMacro(entry.name, part)) return refused(hasMacros());
   }
-  if ([...names].some((name) => /vbaProject\.bin$/i.test(name))) return refused(hasMacros());
   return names.has('word/document.xml') && names.has('[Content_Types].xml') ? ok(undefined) : refused(notADocx());
 }
 
@@ -51,9 +54,14 @@ function* centralDirectory(bytes: Buffer): Generator<Entry> {
   while (end >= 0 && bytes.readUInt32LE(end) !== endRecord) end--;
   const count = bytes.readUInt16LE(end + 10);
   let at = bytes.readUInt32LE(end + 16);
+  const oneDisk = bytes.readUInt32LE(end + 4) === 0 && bytes.readUInt16LE(end + 8) === count;
+  // The reader takes entries as long as there are any, and shifts a directory that does not lie just before its end.
+  if (!oneDisk || at + bytes.readUInt32LE(end + 12) !== end) throw new RangeError('end of central directory damaged');
   for (let i = 0; i < count; i++) {
     if (bytes.readUInt32LE(at) !== centralEntry) throw new RangeError('central directory damaged');
     const nameLength = bytes.readUInt16LE(at + 28);
+    const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + bytes.readUInt16LE(at + 30));
+    if (hasField(extra, unicodePath)) throw new RangeError('a name is given twice');
     yield {
       name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
       encrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
@@ -61,18 +69,33 @@ function* centralDirectory(bytes: Buffer): Generator<Entry> {
       compressedSize: bytes.readUInt32LE(at + 20),
       offset: bytes.readUInt32LE(at + 42),
     };
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    at += 46 + nameLength + extra.length + bytes.readUInt16LE(at + 32);
   }
+  if (at !== end) throw new RangeError('more entries than the directory says');
 }
 
+/** Extra fields: each an id and a length of two bytes, then as many bytes. */
+function hasField(extra: Buffer, id: number): boolean {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) === id) return true;
+  }
+  return false;
+}
+
+/** By the usual name of the part, and by what the package says of its parts, since a part may have any name (ECMA-376 part 2, §10). */
+const isMacro = (name: string, part: Buffer): boolean =>
+  /vbaProject\.bin$/i.test(name) ||
+  (name === '[Content_Types].xml' && /macroEnabled|vbaProject/i.test(part.toString('latin1')));
+
 /** What the part really unpacks to; undefined when it is more than one part may be. */
-function inflatedSize(bytes: Buffer, { method, compressedSize, offset }: Entry): number | undefined {
+function inflated(bytes: Buffer, { method, compressedSize, offset }: Entry): Buffer | undefined {
+  if (bytes.readUInt32LE(offset) !== localHeader) throw new RangeError('an entry points nowhere');
   const start = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
   const packed = bytes.subarray(start, start + compressedSize);
   if (packed.length < compressedSize) throw new RangeError('part is cut off');
-  if (method === 0) return compressedSize;
+  if (method === 0) return packed;
   try {
-    return inflateRawSync(packed, { maxOutputLength: limits.partBytes }).length;
+    return inflateRawSync(packed, { maxOutputLength: limits.partBytes });
   } catch (fault) {
     if (fault instanceof RangeError || (fault as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
       return undefined;
