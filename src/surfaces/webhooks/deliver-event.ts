@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { DomainEvent } from '../../platform/events.ts';
 import type { KeyVault } from '../../platform/key-vault.ts';
+import { namesOf } from '../../platform/load-commonjs.ts';
 import type { Outbound } from '../../platform/outbound.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { type DeliveryRecord, deliveryId, isOwnReport, type Webhook, wants } from './webhook.ts';
@@ -76,7 +77,7 @@ export function deliversEvents({ store, vault, outbound, clock, disable }: Deliv
 
   /** Standard Webhooks: the id is constant over all attempts, the timestamp is this attempt's. */
   async function signed(secretName: string, id: string, body: string): Promise<Record<string, string>> {
-    const { Webhook: Signer } = await import('standardwebhooks');
+    const { Webhook: Signer } = namesOf(await import('standardwebhooks'));
     const found = secretShape.safeParse(await vault.secret(secretName));
     if (!found.success) throw new Error(`the signing secret ${secretName} is missing`);
     const now = clock.now();
