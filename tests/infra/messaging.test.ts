@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { parseRules } from '../../devhost/service-bus/rules.ts';
 import { topology } from '../../devhost/topology.ts';
 import messaging from '../../infra/messaging.json' with { type: 'json' };
+import type { EventSubscription } from '../../src/platform/messages.ts';
 import { eventTopic } from '../../src/platform/outbox.ts';
+import { isOwnReport } from '../../src/surfaces/webhooks/webhook.ts';
 import { composedStamp } from '../support/composed-stamp.ts';
 
 const { slices } = composedStamp();
@@ -16,7 +18,9 @@ const filterOf = (name: string) => {
   const rule = parseRules(name, [{ sql: subscriptions.find((each) => each.name === name)?.filter ?? '' }]);
   return (type: string) => rule({ system: { subject: type }, user: { type, tenant: 'northwind' } });
 };
-const wants = (types: readonly string[], type: string) =>
+const wants = ({ subscription, types }: EventSubscription, type: string) =>
+  // Webhooks ask for all events and drop reports about webhooks unread; the filter spares them these.
+  !(subscription === 'webhooks' && isOwnReport(type)) &&
   types.some((wanted) => (wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted));
 
 test('the topic is the one the outbox publishes to', () => {
@@ -43,7 +47,7 @@ test.each(consumers)('the filter of $subscription lets through what its slice wa
   const passes = filterOf(consumer.subscription);
   const exact = consumer.types.filter((type) => !type.endsWith('*'));
   for (const type of new Set([...eventTypes, ...exact]))
-    expect({ type, passes: passes(type) }).toEqual({ type, passes: wants(consumer.types, type) });
+    expect({ type, passes: passes(type) }).toEqual({ type, passes: wants(consumer, type) });
 });
 
 // learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas: "Maximum length of filter condition string: 1,024".
