@@ -12,7 +12,7 @@ export async function seedDemoTenants(walk: Walk): Promise<string> {
   const existing = (await contracts())[0];
   if (existing) return existing.id;
   await connectPsa(walk);
-  await walk.control('/connectwise/agreements/4182', { method: 'PATCH', json: { name: 'Gold Managed Services' } });
+  await walk.control('/connectwise/agreements/4182', { method: 'PATCH', json: { workOrder: 'WO-2041' } });
   const contract = await eventually('the first agreement to come in', async () => (await contracts())[0]);
   walk.found.set('contract', contract.id);
   await addDocument(walk);

@@ -16,7 +16,7 @@ export async function ingestAgreement(walk: Walk): Promise<string> {
   // Somebody in the office changes the agreement; ConnectWise calls back.
   await walk.control(`/connectwise/agreements/${agreementId}`, {
     method: 'PATCH',
-    json: { name: 'Gold Managed Services' },
+    json: { workOrder: 'WO-2041' },
   });
   const contract = await eventually('the draft contract', async () => (await contracts(walk))[0]);
   walk.found.set('contract', contract.id);
