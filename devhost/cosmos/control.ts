@@ -30,8 +30,11 @@ export class Throttle {
   }
 }
 
-/** `GET /` shows databases and containers with their item counts; `POST /throttle` `{count, retryAfterMs}` makes 429s. */
-export function controlOf(account: CosmosAccount, throttle: Throttle): ControlHandler {
+/**
+ * `GET /` shows databases and containers with their item counts, and the modelled request units of all answers so far;
+ * `POST /throttle` `{count, retryAfterMs}` makes 429s.
+ */
+export function controlOf(account: CosmosAccount, throttle: Throttle, requestUnits: () => number): ControlHandler {
   return async (request, response, url) => {
     const answer = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' });
@@ -42,7 +45,7 @@ export function controlOf(account: CosmosAccount, throttle: Throttle): ControlHa
         id,
         containers: account.containers(id).map((container) => ({ id: container.id, items: container.count() })),
       }));
-      return answer(200, { databases, throttle: throttle.left });
+      return answer(200, { databases, throttle: throttle.left, modelledRequestUnits: requestUnits() });
     }
     if (request.method === 'POST' && url.pathname.endsWith('/throttle')) {
       let text = '';

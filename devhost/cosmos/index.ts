@@ -31,6 +31,7 @@ export const startCosmos =
   (account: CosmosAccount): StartService =>
   async (context) => {
     const counts: Record<string, number> = {};
+    let requestUnits = 0;
     const throttle = new Throttle();
     const audiences: string[] = [];
     const authorization = new Authorization(context.tokens, context.clock, audiences);
@@ -51,6 +52,7 @@ export const startCosmos =
         if (result.status === 401) kind = 'unauthorized';
       }
       counts[kind] = (counts[kind] ?? 0) + 1;
+      requestUnits += result.charge ?? 1;
       send(response, result, account.sequence);
     };
 
@@ -73,7 +75,7 @@ export const startCosmos =
       url: `https://localhost:${port}`,
       port,
       counts: () => ({ ...counts }),
-      control: controlOf(account, throttle),
+      control: controlOf(account, throttle, () => Math.round(requestUnits * 100) / 100),
       stop: () =>
         new Promise((resolve) => {
           server.close(() => resolve());
