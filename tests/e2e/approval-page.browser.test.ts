@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linkIn, mailTo } from '../../devhost/demo/mail.ts';
+import { grantRoles, provisionTenants } from '../../devhost/demo/stage.ts';
+import type { Json } from '../../devhost/demo/walk.ts';
+import { desktop, misfits, newTab, noBrowser, openBrowser, phone, picture, violations } from '../support/browser.ts';
+import { type RunningStamp, startStamp } from '../support/running-stamp.ts';
+
+// The page behind an approval letter as people meet it: in a real browser, on a desk and on a phone, by mouse and by keyboard.
+
+const agreement = new URL('../../devhost/samples/managed-services-agreement.txt', import.meta.url);
+const titles = { approved: 'Gold Managed Services', rejected: 'Backup & <Recovery>', left: 'Network Services' } as const;
+
+interface Matter {
+  readonly link: string;
+  readonly proposalId: string;
+}
+
+let stamp: RunningStamp;
+let browser: Browser;
+const matters = new Map<string, Matter>();
+
+if (noBrowser) console.warn(`The approval page is not tested in a browser: ${noBrowser}`);
+
+describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
+  beforeAll(async () => {
+    [stamp, browser] = await Promise.all([startStamp(), openBrowser()]);
+    await provisionTenants(stamp);
+    await grantRoles(stamp);
+    for (const title of Object.values(titles)) await propose(title);
+    for (const title of Object.values(titles)) {
+      const link = linkIn(await mailTo(stamp, 'jonas.weber', title));
+      matters.set(title, { link, proposalId: link.split('/').at(-2) ?? '' });
+    }
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await stamp?.stop();
+  });
+
+  test('a scanner that opens the link, runs scripts and sends what forms it finds decides nothing', async () => {
+    const { link, proposalId } = matter(titles.approved);
+    const page = await newTab(browser, desktop);
+    for (let visit = 0; visit < 3; visit++) {
+      await page.goto(link, { waitUntil: 'networkidle' });
+      await page.evaluate(() => {
+        for (const form of document.forms) form.submit();
+      });
+    }
+    expect(await page.textContent('h1')).toBe('A decision is waiting for you');
+    expect(await page.content()).not.toContain(titles.approved);
+    expect((await proposal(proposalId)).state).toBe('open');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    await picture(page, 'sign-in-first');
+  });
+
+  test('the approver signs in and approves, with a mouse and without scripts', async () => {
+    const { link, proposalId } = matter(titles.approved);
+    const page = await newTab(browser, { ...desktop, javaScriptEnabled: false });
+    const answer = await page.goto(link);
+    expect(answer?.headers()['cache-control']).toBe('no-store');
+    expect(answer?.headers()['referrer-policy']).toBe('no-referrer');
+    expect(answer?.headers()['content-security-policy']).toContain("default-src 'none'");
+    await signIn(page, 'Jonas Weber');
+    expect(page.url()).toBe(link);
+    await picture(page, 'open-desktop');
+    await page.reload();
+    expect((await proposal(proposalId)).state).toBe('open');
+    await page.getByLabel('Reason').fill('As agreed with the client');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('Approved by Jonas Weber').waitFor();
+    await picture(page, 'approved-desktop');
+    const { decisions } = await proposal(proposalId);
+    expect(decisions).toMatchObject([{ verdict: 'approve', via: 'link', reason: 'As agreed with the client' }]);
+  });
+
+  test('the approver rejects on a phone with a keyboard alone, and is told that a reason is needed', async () => {
+    const { link, proposalId } = matter(titles.rejected);
+    const page = await newTab(browser, phone);
+    await page.goto(link);
+    await tabTo(page, 'Sign in');
+    await page.keyboard.press('Enter');
+    await tabTo(page, 'Jonas Weber');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Your decision' }).waitFor();
+    await picture(page, 'open-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+
+    await tabTo(page, 'Reject');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    expect((await proposal(proposalId)).state).toBe('open');
+    await picture(page, 'reason-missing-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+
+    await tabTo(page, 'Reason');
+    await page.keyboard.type('The liability cap is too low');
+    await tabTo(page, 'Reject');
+    await page.keyboard.press('Enter');
+    await page.getByText('Rejected by Jonas Weber').waitFor();
+    await picture(page, 'rejected-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    expect((await proposal(proposalId)).decisions).toMatchObject([{ verdict: 'reject', reason: 'The liability cap is too low' }]);
+  });
+
+  test('a link that is not one’s own, or was altered, shows nothing of the matter', async () => {
+    const { link } = matter(titles.left);
+    const author = await newTab(browser, desktop);
+    await author.goto(link);
+    const shown = await signIn(author, 'Marta Kowalska');
+    expect(shown).toBe(404);
+    expect(await author.textContent('h1')).toBe('This link cannot be used');
+    await picture(author, 'not-mine');
+    expect([...(await violations(author)), ...(await misfits(author))]).toEqual([]);
+
+    const altered = `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`;
+    const approver = await newTab(browser, desktop);
+    await approver.goto(altered);
+    expect(await signIn(approver, 'Jonas Weber')).toBe(404);
+    for (const page of [author, approver]) expect(await page.content()).not.toContain(titles.left);
+    expect((await approver.goto(link))?.status()).toBe(200);
+  });
+
+  test('a form sent without a session decides nothing', async () => {
+    const { link, proposalId } = matter(titles.left);
+    const page = await newTab(browser, desktop);
+    await page.goto(link);
+    await signIn(page, 'Jonas Weber');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('heading', { name: 'A decision is waiting for you' }).waitFor();
+    expect((await proposal(proposalId)).state).toBe('open');
+  });
+
+  test('the letter and the inbox read well on a phone and on a desk', async () => {
+    const { messages } = await stamp.control('/mail/messages');
+    const { id } = (messages as Json[]).find(({ subject }) => String(subject).includes(titles.left));
+    const inbox = await newTab(browser, phone);
+    for (const [name, path] of Object.entries({ inbox: '', message: `view/${id}`, letter: `html/${id}` })) {
+      await inbox.goto(`${stamp.azure.controlUrl}/mail/${path}`);
+      await picture(inbox, `${name}-phone`);
+    }
+  });
+
+  test('a link that has expired no longer decides', async () => {
+    const { link, proposalId } = matter(titles.left);
+    const { deadline } = await proposal(proposalId);
+    await stamp.azure.moveClock(new Date(Date.parse(deadline) + 60_000).toISOString());
+    const page = await newTab(browser, desktop);
+    await page.goto(link);
+    await signIn(page, 'Jonas Weber');
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    await picture(page, 'expired');
+  });
+});
+
+function matter(title: string): Matter {
+  const found = matters.get(title);
+  if (!found) throw new Error(`nobody was asked about ${title}`);
+  return found;
+}
+
+async function propose(title: string): Promise<void> {
+  const manager = stamp.as('manager', 'fabrikam');
+  const json = { title, counterparty: { name: 'Fabrikam Dental Group' } };
+  const { body, etag } = await manager.must(201, 'POST', 'api/v1/contracts', { json, key: encodeURIComponent(title) });
+  const query = new URLSearchParams({ fileName: 'agreement.txt', changeDescription: 'First draft' });
+  const bytes = { content: await readFile(agreement), mediaType: 'text/plain' };
+  await manager.must(201, 'POST', `api/v1/contracts/${body.id}/versions?${query}`, { bytes, ifMatch: etag });
+}
+
+const proposal = async (proposalId: string): Promise<Json> =>
+  (await stamp.as('manager', 'fabrikam').must(200, 'GET', `api/v1/proposals/${proposalId}`)).body;
+
+/** From the page that asks for it, through the directory and back; the status of the page at the end. */
+async function signIn(page: Page, person: string): Promise<number | undefined> {
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  const back = page.waitForResponse((response) => response.url().includes('/approvals/'));
+  await page.getByRole('button', { name: person }).click();
+  const answer = await back;
+  await page.waitForLoadState();
+  return answer.status();
+}
+
+/** Presses Tab until what has the focus is named so. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as (HTMLElement & { labels?: NodeListOf<HTMLLabelElement> }) | null;
+      return element?.labels?.[0]?.textContent ?? element?.textContent ?? '';
+    });
+    if (focused.trim().startsWith(name)) return;
+  }
+  throw new Error(`the keyboard does not reach "${name}"`);
+}
