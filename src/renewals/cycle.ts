@@ -61,6 +61,8 @@ export function stageDue(dates: RenewalDates, cycle: RenewalCycle, day: CivilDat
 
 function nextInstant({ contract, dates, endsOn }: Renewable, cycle: RenewalCycle, day: CivilDate, now: Date): Date {
   const mornings = [
+    // A stage reached at night, or long ago by a contract that came late, is told this morning.
+    ...(stageDue(dates, cycle, day) === undefined ? [] : [day]),
     ...dates.alerts.filter((a) => a.date >= day && !cycle.raised.includes(a.stage)).map((a) => a.date),
     ...(cycle.proposalId ? [] : [dates.decisionOpens]),
   ];
