@@ -53,9 +53,10 @@ export function patchDate(clock: Clock): () => void {
   const RealDate = globalThis.Date;
   const realNow = RealDate.now;
   RealDate.now = () => clock.now();
-  const Patched = new Proxy(RealDate, {
+  const Patched: DateConstructor = new Proxy(RealDate, {
+    // Constructing as the real Date what is no subclass saves asking the proxy for the prototype: replays parse many dates.
     construct: (target, args, newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [clock.now()] : args, newTarget),
+      Reflect.construct(target, args.length === 0 ? [clock.now()] : args, newTarget === Patched ? target : newTarget),
     apply: (target) => new target(clock.now()).toString(),
   });
   RealDate.prototype.constructor = Patched;
