@@ -19,7 +19,7 @@ export function approvalLetter(
   const opening = kind === 'remind' ? 'A reminder: your decision is still needed.' : 'Your decision is needed.';
   const advice = adviceOf(proposal);
   return {
-    subject: `${kind === 'remind' ? 'Reminder: decide' : 'Decide'} by ${deadline}: ${title}`,
+    subject: shortened(`${kind === 'remind' ? 'Reminder: decide' : 'Decide'} by ${deadline}: ${title}`, longestSubject),
     text: [
       opening,
       '',
@@ -39,21 +39,30 @@ export function approvalLetter(
       'Opening the link decides nothing. Please do not forward it: it works only for you.',
     ].join('\n'),
     html: html`<p>${opening}</p>
-<h1 style="font-size:1.25rem">${title}</h1>
-<p><strong>Decide by ${deadline}</strong></p>
-<table role="presentation" cellpadding="4">${facts.map(({ label, value }) => html`<tr><td>${label}</td><td><strong>${value}</strong></td></tr>`)}</table>
+<h1 style="font-size:22px;line-height:1.3;margin:16px 0 8px">${title}</h1>
+<p style="font-size:18px;margin:0 0 16px"><strong>Decide by ${deadline}</strong></p>
+<table style="border-collapse:collapse;width:100%;margin:16px 0">${facts.map(({ label, value }) => html`<tr><th scope="row" style="${cell};font-weight:normal;width:35%">${label}</th><td style="${cell}"><strong>${value}</strong></td></tr>`)}</table>
 <p>${advice}</p>
 <ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 <p>If nobody decides: ${proposal.consequence}</p>
-<p><a href="${link}" style="display:inline-block;padding:12px 20px;background:#0f548c;color:#ffffff;text-decoration:none;border-radius:4px">Read it and decide</a></p>
+<p style="margin:24px 0"><a href="${link}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">Read it and decide</a></p>
 <p>You will be asked to sign in. Opening the link decides nothing. Please do not forward it: it works only for you.</p>`.toString(),
   };
 }
 
-export function adviceOf({ recommendation: { verdict, risk } }: Proposal): string {
-  const advice = { approve: 'to approve', review: 'to read it closely before deciding', reject: 'to reject' }[verdict];
-  return `The assistant recommends ${advice} (risk ${risk} of 100), because:`;
+export function adviceOf({ recommendation: { verdict, risk, reasons } }: Proposal): string {
+  const advice = { approve: 'approving', review: 'reading it closely before deciding', reject: 'rejecting' }[verdict];
+  return `The assistant recommends ${advice} (risk ${risk} of 100)${reasons.length > 0 ? ', because:' : '.'}`;
 }
 
-/** No line breaks from contract text may reach a subject or a line of the letter. */
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 300);
+/** Mail programs keep what stands in the elements themselves, and drop style sheets. */
+const cell = 'padding:8px 12px 8px 0;text-align:left;vertical-align:top;border-bottom:1px solid #8a8f96';
+
+/** No longer than every mail server takes it (mail-rules.ts refuses the letter otherwise). */
+const longestSubject = 240;
+
+const shortened = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+
+/** No line breaks and control characters from contract text may reach a subject or a line of the letter. */
+const oneLine = (text: string): string => shortened(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 300);

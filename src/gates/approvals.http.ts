@@ -6,7 +6,15 @@ import { statusOf } from '../platform/refusal.ts';
 import { ok, type Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { ApprovalLinks } from './approval-link.ts';
-import { decisionForm, linkNotValid, proposalFacts, settledNotice, signInFirst } from './approval-page.ts';
+import {
+  deadlineNotice,
+  decisionForm,
+  linkNotValid,
+  proposalFacts,
+  proposalHeading,
+  settledNotice,
+  signInFirst,
+} from './approval-page.ts';
 import type { decidesProposals } from './decide-proposal.ts';
 import type { People } from './doors.ts';
 import { isDecided, type Proposal } from './proposal.ts';
@@ -34,7 +42,7 @@ const params = z.strictObject({
 const form = z.strictObject({
   verdict: z.enum(['approve', 'reject']),
   contentHash: z.string().length(64),
-  reason: z.string().max(2000).default(''),
+  reason: z.string().max(4000).default(''), // 2000 in the page, where a line break counts once and travels as two
   csrf: z.string().max(200),
 });
 type Params = z.infer<typeof params>;
@@ -56,9 +64,17 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
     problem?: { status: number; error: string; reason: string },
   ) => {
     const zone = await people.zone(scope);
-    const open = decisionForm(proposal, { csrf: await forms.token(request, proposal.proposalId), ...problem });
-    const body = html`${proposalFacts(proposal, zone)}${isDecided(proposal) ? settledNotice(proposal, zone) : open}`;
-    return shown(problem?.status ?? 200, proposal.title, body);
+    const heading = proposalHeading(proposal);
+    const facts = proposalFacts(proposal);
+    const title = `${problem ? 'Not decided: ' : ''}${proposal.title}: ${proposal.subject.title}`;
+    if (isDecided(proposal)) {
+      const late = problem ? html`<p class="error" role="alert">${problem.error}</p>` : '';
+      return shown(problem?.status ?? 200, title, html`${heading}${late}${settledNotice(proposal, zone)}${facts}`);
+    }
+    const csrf = await forms.token(request, proposal.proposalId);
+    const form = decisionForm(proposal, { csrf, decider: scope.actor.name ?? scope.actor.id, ...problem });
+    const body = html`${heading}${deadlineNotice(proposal, zone)}${facts}${form}`;
+    return shown(problem?.status ?? 200, title, body);
   };
 
   return [
@@ -72,9 +88,9 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
       params,
       responses: { 200: { description: 'The decision page, or a request to sign in', mediaType: 'text/html' } },
       handle: async ({ scope, principal, params, request }) => {
-        if (!scope) return principal ? notValid : signIn(request);
+        if (!scope) return principal ? notValid(request) : signIn(request);
         const stored = await held(scope, params);
-        return stored ? showProposal(scope, stored.doc, request) : notValid;
+        return stored ? showProposal(scope, stored.doc, request) : notValid(request);
       },
     }),
     route<Access, Params, Record<string, never>, z.infer<typeof form>>({
@@ -98,9 +114,9 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
     request,
     workflows,
   }: HttpCall<Access, Params, Record<string, never>, z.infer<typeof form>>): Promise<Result<Answer>> {
-    if (!scope) return principal ? notValid : signIn(request);
+    if (!scope) return principal ? notValid(request) : signIn(request);
     const stored = await held(scope, params);
-    if (!stored) return notValid;
+    if (!stored) return notValid(request);
     if (!(await forms.check(request, params.proposalId, body.csrf))) {
       return showProposal(scope, stored.doc, request, {
         status: 403,
@@ -124,9 +140,11 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
   }
 }
 
-const signIn = (request: RequestFacts): Result<Answer> =>
-  shown(200, 'Sign in', signInFirst(`/auth/sign-in?return=${encodeURIComponent(request.url.pathname)}`));
+const signInUrl = ({ url }: RequestFacts): string => `/auth/sign-in?return=${encodeURIComponent(url.pathname)}`;
 
-const notValid = ok(htmlAnswer(404, 'Link not valid', linkNotValid));
+const signIn = (request: RequestFacts): Result<Answer> => shown(200, 'Sign in', signInFirst(signInUrl(request)));
+
+const notValid = (request: RequestFacts): Result<Answer> =>
+  shown(404, 'Link not valid', linkNotValid(`${signInUrl(request)}&account=other`));
 
 const shown = (status: number, title: string, body: Html): Result<Answer> => ok(htmlAnswer(status, title, body));

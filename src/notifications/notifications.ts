@@ -7,6 +7,7 @@ import type { Mail } from '../platform/mail.ts';
 import { ok } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Slice } from '../slice.ts';
+import { letterDocument } from './letter-document.ts';
 import { type Notification, notificationPartition } from './notification.ts';
 
 export interface Letter {
@@ -15,6 +16,7 @@ export interface Letter {
   readonly to: { readonly id: string; readonly name: string; readonly email: string };
   readonly subject: string;
   readonly text: string;
+  /** The paragraphs; what makes a document of them is added. */
   readonly html: string;
   /** Letters of one thread are shown together by mail programs. */
   readonly thread?: string;
@@ -44,7 +46,10 @@ export function createNotifications({ documents, mail, clock, mailDomain }: Noti
     const messageId = `<${id.slice(0, 40)}@${mailDomain}>`;
     const root = thread && `<${sha256Hex(`${scope.tenant}\n${thread}`).slice(0, 40)}.thread@${mailDomain}>`;
     const threaded = root ? { inReplyTo: root, references: [root] } : {};
-    const sent = await mail.send({ to: to.email, subject, text, html, messageId, ...threaded });
+    const sent = await mail.send({
+      ...{ to: to.email, subject, text, html: letterDocument(subject, html), messageId },
+      ...threaded,
+    });
     const state = sent.ok ? 'sent' : 'refused';
     const doc: Notification = {
       ...{

@@ -8,6 +8,7 @@ export const stylesheet = `
   --paper: light-dark(#ffffff, #16181c);
   --ink: light-dark(#1b1d21, #eceef1);
   --muted: light-dark(#55595f, #b0b5bc);
+  --raised: light-dark(#f2f5f9, #212429);
   --line: light-dark(#c9ccd1, #464b52);
   --accent: light-dark(#0b57a4, #8ac2ff);
   --on-accent: light-dark(#ffffff, #10243a);
@@ -31,6 +32,9 @@ a { color: var(--accent); }
 dl { margin: 0; }
 dl > div { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
 dt { color: var(--muted); font-size: 0.875rem; }
+@media (min-width: 40rem) {
+  dl > div { display: grid; grid-template-columns: 12rem 1fr; gap: 1rem; align-items: baseline; }
+}
 dd { margin: 0; }
 code { font: 0.875em ui-monospace, monospace; }
 label { display: block; margin: 1rem 0 0.25rem; font-weight: 600; }
@@ -59,6 +63,11 @@ input, textarea, select {
   border-radius: 0.25rem;
 }
 .button.secondary { color: var(--accent); background: transparent; }
+.notice { margin: 1rem 0; padding: 0.25rem 1rem; background: var(--raised); border-left: 0.25rem solid var(--accent); }
+.notice p { margin: 0.5rem 0; }
+.decision { margin-top: 2rem; border-top: 1px solid var(--line); }
+#decision { scroll-margin-top: 1rem; }
+@media (max-width: 30rem) { .actions .button { flex: 1; text-align: center; } }
 .error { padding: 0.75rem; color: var(--alarm); border: 2px solid var(--alarm); border-radius: 0.25rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 .skip { position: absolute; left: -100vw; }

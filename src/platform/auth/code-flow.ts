@@ -22,10 +22,12 @@ export interface CodeFlowSettings {
 const random = () => randomBytes(32).toString('base64url');
 export const newCodeFlow = (): CodeFlowState => ({ state: random(), nonce: random(), verifier: random() });
 
+/** `select_account` makes the directory ask who it is; without it, it takes whom it knows in this browser. */
 export async function authorizationUrl(
   authority: Authority,
   settings: CodeFlowSettings,
   flow: CodeFlowState,
+  prompt?: 'select_account',
 ): Promise<string> {
   const url = new URL((await authority.metadata()).authorization_endpoint);
   const asked = {
@@ -38,6 +40,7 @@ export async function authorizationUrl(
     nonce: flow.nonce,
     code_challenge: createHash('sha256').update(flow.verifier).digest('base64url'),
     code_challenge_method: 'S256',
+    ...(prompt ? { prompt } : {}),
   };
   for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
   return url.href;

@@ -44,7 +44,10 @@ const transientShape = z.strictObject({
   path: z.string(),
   until: z.int(),
 });
-const signInQuery = z.object({ return: z.string().optional() });
+const signInQuery = z.object({
+  return: z.string().optional(),
+  account: z.literal('other').optional().meta({ description: 'Asks who signs in, although somebody is signed in' }),
+});
 /** Whatever else the authority adds (session_state, client_info, error_description) is of no use here. */
 const callbackQuery = z.object({
   code: z.string().max(8000).optional(),
@@ -61,11 +64,11 @@ export function createSignIn(parts: SignInParts): SignIn {
   // Four slots, so that several tabs can sign in at the same time and abandoned tries do not pile up in the browser.
   const slotOf = (state: string) => cookieName(publicUrl, `sign-in-${state.charCodeAt(0) % 4}`);
 
-  async function leave(asked: string | undefined): Promise<Result<Answer>> {
+  async function leave({ return: asked, account }: z.output<typeof signInQuery>): Promise<Result<Answer>> {
     const flow = newCodeFlow();
     const remembered = { ...flow, path: safeReturnPath(asked), until: nowSeconds() + transientSeconds };
     const value = await seal(keys, 'sign-in', remembered);
-    const location = await authorizationUrl(authority, flowSettings, flow);
+    const location = await authorizationUrl(authority, flowSettings, flow, account && 'select_account');
     return redirect(location, [{ name: slotOf(flow.state), value, maxAgeSeconds: transientSeconds }]);
   }
 
@@ -114,7 +117,7 @@ export function createSignIn(parts: SignInParts): SignIn {
         summary: 'Leads to the directory’s sign-in and back to a page of this site',
         query: signInQuery,
         responses: { 302: { description: 'To the authority' } },
-        handle: ({ query }) => leave(query.return),
+        handle: ({ query }) => leave(query),
       }),
       route({
         name: 'auth-callback',
