@@ -4,10 +4,18 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; p
 h1 { font-size: 1.5rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #8888; overflow-wrap: anywhere; }
+th { overflow-wrap: normal; }
+input { font: inherit; min-height: 2.75rem; padding: .25rem .5rem; max-width: 100%; box-sizing: border-box; }
 button { font: inherit; min-height: 2.75rem; padding: .4rem 1rem; width: 100%; text-align: left; cursor: pointer; }
 ul.choices { list-style: none; padding: 0; display: grid; gap: .5rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 70vh; border: 1px solid #8888; background: #fff; }
+@media (max-width: 40rem) {
+  thead { position: absolute; left: -100vw; }
+  table, tbody, tr, th, td { display: block; }
+  tr { padding: .5rem 0; border-bottom: 1px solid #8888; }
+  th, td { padding: .1rem 0; border: 0; }
+}
 .note { border-left: .25rem solid #888; padding-left: .75rem; }
 :focus-visible { outline: 3px solid #4c8bf5; outline-offset: 2px; }`;
 

@@ -54,7 +54,9 @@ export function messagePage(message: StoredMessage): string {
 /** The HTML part by itself; what keeps it from doing harm are the headers it is served with. */
 export function htmlPart(message: StoredMessage): string | undefined {
   const { html } = readMessage(message.raw);
-  return html === undefined ? undefined : `<base target="_top">${html}`;
+  if (html === undefined) return undefined;
+  const base = '<base target="_top">';
+  return /<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + base) : base + html;
 }
 
 export const htmlPartPolicy =
