@@ -222,7 +222,7 @@ describe('the sync', () => {
 
   it('switches callbacks on again that the vendor switched off', async () => {
     const patchCallback = (value: boolean) =>
-      fetch(`${bench.psa.url}/v2025_1/apis/3.0/system/callbacks/771`, {
+      fetch(`${bench.psa.url}/v4_6_release/apis/3.0/system/callbacks/771`, {
         method: 'PATCH',
         headers: { ...login, 'content-type': 'application/json' },
         body: JSON.stringify([{ op: 'replace', path: 'inactiveFlag', value }]),
