@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openApiDocument } from '../../src/surfaces/index.ts';
 import { actionCatalogue, eventCatalogue, workflowCatalogue } from './catalogues.ts';
 import { composedStamp } from './composed-stamp.ts';
 import { permissionMatrix } from './permission-matrix.ts';
@@ -9,8 +10,10 @@ const folder = join(import.meta.dirname, '..', 'matrices');
 /** Every generated file with what it must hold now, by name. */
 export async function generatedMatrices(): Promise<ReadonlyMap<string, string>> {
   const { slices, actions } = composedStamp();
+  const routes = slices.flatMap((slice) => slice.routes ?? []);
   return new Map([
-    ['permissions.md', await permissionMatrix(slices.flatMap((slice) => slice.routes ?? []))],
+    ['permissions.md', await permissionMatrix(routes)],
+    ['openapi.json', `${JSON.stringify(openApiDocument(routes), null, 2)}\n`],
     ['events.md', eventCatalogue(slices)],
     ['workflows.md', workflowCatalogue(slices)],
     ['actions.md', actionCatalogue(actions)],
