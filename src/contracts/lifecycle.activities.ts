@@ -17,7 +17,8 @@ import {
   proposeActivation as proposeActivationActivity,
   returnToDraft,
 } from './lifecycle.workflow.ts';
-import { type LifecycleStep, nextStep, type ProposalStanding } from './next-step.ts';
+import type { LifecycleStep } from './lifecycle-step.ts';
+import { nextStep, type ProposalStanding } from './next-step.ts';
 import { move } from './states.ts';
 
 export interface LifecycleParts {

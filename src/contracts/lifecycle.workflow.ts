@@ -1,5 +1,5 @@
 import { activity, again, event, now, run, type Step, waitFor, workflow } from '../platform/workflow.ts';
-import type { LifecycleStep } from './next-step.ts';
+import type { LifecycleStep } from './lifecycle-step.ts';
 
 export interface LifecycleStory {
   readonly contractId: string;

@@ -1,14 +1,6 @@
 import { addDays, type CivilDate, instantAt, today } from '../platform/dates.ts';
 import type { Contract } from './contract.ts';
-
-export type LifecycleStep =
-  | { readonly do: 'analyse' }
-  | { readonly do: 'proposeActivation' }
-  | { readonly do: 'returnToDraft' }
-  | { readonly do: 'activate' }
-  | { readonly do: 'expire' }
-  | { readonly do: 'wait'; readonly until: string }
-  | { readonly do: 'rest' };
+import type { LifecycleStep } from './lifecycle-step.ts';
 
 /** How the contract's proposal stands, as far as its life depends on it; undefined when it has none. */
 export type ProposalStanding = 'waiting' | 'over';

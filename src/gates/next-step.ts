@@ -1,12 +1,5 @@
 import { isOver, type Proposal } from './proposal.ts';
-
-export type ProposalStep =
-  | { readonly do: 'ask' }
-  | { readonly do: 'remind' }
-  | { readonly do: 'expire' }
-  | { readonly do: 'execute' }
-  | { readonly do: 'wait'; readonly until: string }
-  | { readonly do: 'nothing' };
+import type { ProposalStep } from './proposal-step.ts';
 
 /**
  * What is to be done about a proposal now. Pure and asked anew at every turn: the document is the truth, the durable

@@ -4,7 +4,7 @@ import type { TenantScope } from '../platform/scope.ts';
 import { type ActivityContribution, does } from '../slice.ts';
 import type { AsksApprovers } from './ask-approvers.ts';
 import type { ExecutesProposals } from './execute-proposal.ts';
-import { dueAt, nextStep, type ProposalStep } from './next-step.ts';
+import { dueAt, nextStep } from './next-step.ts';
 import { type Proposal, settled } from './proposal.ts';
 import {
   askApprovers,
@@ -15,6 +15,7 @@ import {
   remindApprovers,
 } from './proposal.workflow.ts';
 import { type ProposalEventType, proposalEvent } from './proposal-events.ts';
+import type { ProposalStep } from './proposal-step.ts';
 import type { ProposalStore } from './proposal-store.ts';
 
 export interface ActivityParts {

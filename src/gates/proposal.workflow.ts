@@ -1,5 +1,5 @@
 import { activity, again, event, run, type Step, waitFor, workflow } from '../platform/workflow.ts';
-import type { ProposalStep } from './next-step.ts';
+import type { ProposalStep } from './proposal-step.ts';
 
 export interface ProposalStory {
   readonly proposalId: string;

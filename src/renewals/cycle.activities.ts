@@ -8,7 +8,7 @@ import { assistantActor, type TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
 import { type ActivityContribution, does } from '../slice.ts';
 import type { TellsPeople } from './alert-letter.ts';
-import { type CycleStep, cycleId, nextStep, type RenewalCycle, stageDue } from './cycle.ts';
+import { cycleId, nextStep, type RenewalCycle, stageDue } from './cycle.ts';
 import {
   type CycleStory,
   closeCycle,
@@ -18,6 +18,7 @@ import {
   raiseAlert,
   renewByOperation,
 } from './cycle.workflow.ts';
+import type { CycleStep } from './cycle-step.ts';
 import type { CycleStore } from './cycle-store.ts';
 import { renewalEvent } from './renewal-events.ts';
 import { offerFor, packageFor } from './renewal-package.ts';

@@ -2,6 +2,7 @@ import type { Doc } from '../platform/cosmos/documents.ts';
 import { addDays, type CivilDate, instantAt, today, type Zone } from '../platform/dates.ts';
 import type { AlertStage } from './alerts.ts';
 import { alertStageOn } from './alerts.ts';
+import type { CycleStep } from './cycle-step.ts';
 import type { RenewalDates } from './renewal-dates.ts';
 import type { Renewable } from './renewal-plan.ts';
 
@@ -19,15 +20,6 @@ export interface RenewalCycle extends Doc {
 }
 
 export const cycleId = (termNumber: number): string => `cycle:${termNumber}`;
-
-export type CycleStep =
-  | { readonly do: 'openCycle' }
-  | { readonly do: 'closeCycle' }
-  | { readonly do: 'alert' }
-  | { readonly do: 'proposeRenewal' }
-  | { readonly do: 'renewByOperation' }
-  | { readonly do: 'wait'; readonly until: string }
-  | { readonly do: 'rest' };
 
 /** People are told in their morning, not at midnight. */
 const morning = '09:00';

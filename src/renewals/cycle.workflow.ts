@@ -1,5 +1,5 @@
 import { activity, again, event, now, run, type Step, waitFor, workflow } from '../platform/workflow.ts';
-import type { CycleStep } from './cycle.ts';
+import type { CycleStep } from './cycle-step.ts';
 
 export interface CycleStory {
   readonly contractId: string;

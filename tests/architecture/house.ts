@@ -27,11 +27,14 @@ export type Kind = 'index' | 'wiring' | 'border' | 'store' | 'useCase' | 'workfl
 
 /** `verb-noun.ts` is a use case. A new verb belongs here; a noun that begins like one needs another name. */
 const verbs =
-  /^(?:activate|add|analyse|append|ask|check|create|decide|deliver|edit|execute|ingest|nudge|open|prepare|propose|publish|read|record|renew|send|sign|subscribe|verify|write)-/;
+  /^(?:activate|add|analyse|append|ask|check|create|decide|deliver|edit|execute|ingest|manage|nudge|open|prepare|propose|publish|read|record|renew|send|sign|subscribe|sync|verify|write)-/;
 
 /** Plain names that are neither domain nor `verb-noun`, each with what it is instead. */
 const otherwise: Readonly<Record<string, Kind>> = {
   'src/audit/log-entry.ts': 'useCase', // pure, and computes its hashes with node:crypto itself
+  'src/connectors/connectwise/callback-signature.ts': 'useCase', // checks an HMAC with node:crypto
+  'src/connectors/connectwise/callback-registration.ts': 'useCase', // speaks to the vendor by its client
+  'src/connectors/connectwise/changed-agreements.ts': 'useCase', // the same
   'src/contracts/term-changes.ts': 'useCase', // two acts the renewals slice has the contract do
   'src/documents/document-versions.ts': 'wiring', // the factory of the slice
   'src/documents/office-package.ts': 'useCase', // unpacks hostile bytes with node:zlib
@@ -48,7 +51,8 @@ export function kindOf(path: string): Kind {
   const name = path.split('/').at(-1) ?? '';
   if (path in otherwise) return otherwise[path] ?? 'domain';
   if (name === 'index.ts') return 'index';
-  if (name === 'slice.ts' || name === `${sliceOf(path)}.ts`) return 'wiring';
+  if (name === 'slice.ts' || name === `${path.split('/').at(-2)}.ts`) return 'wiring';
+  if (/-client\.ts$/.test(name)) return 'border';
   if (/\.workflow\.ts$/.test(name)) return 'workflow';
   if (/\.(?:http|messages|timers|activities|api)\.ts$/.test(name)) return 'border';
   if (/-store\.ts$/.test(name)) return 'store';
@@ -63,6 +67,7 @@ export const purePlatform: ReadonlySet<string> = new Set(
     'events',
     'holidays',
     'html',
+    'http',
     'ids',
     'money',
     'refusal',

@@ -2,8 +2,11 @@ import { kindOf, purePlatform, shapesForDomain, sliceOf, slices } from './house.
 import { type Import, importsOf, isCode, type Rule, type Source } from './sources.ts';
 
 /** Packages a slice may use beside those of platform/: they parse, write or compute and speak to nobody. */
-const contentLibraries: Readonly<Record<string, readonly string[]>> = { documents: ['mammoth', 'docx'] };
-const harmlessModules = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:zlib']);
+const contentLibraries: Readonly<Record<string, readonly string[]>> = {
+  documents: ['mammoth', 'docx'],
+  surfaces: ['standardwebhooks'],
+};
+const harmlessModules = new Set(['node:buffer', 'node:crypto', 'node:timers/promises', 'node:util', 'node:zlib']);
 
 const eachImport = (
   files: readonly Source[],

@@ -22,6 +22,17 @@ test('stories and all they import are sound without Node and DOM', async () => {
   expect(await check(shared)).toBe('');
 });
 
+test('nothing that stories import brings Node or an SDK in: the whole program is stories, their steps and the vocabulary', async () => {
+  const { stdout } = await run(process.execPath, [tsc, '--noEmit', '--listFilesOnly', '-p', shared], { cwd: root });
+  const files = stdout.split('\n').filter((file) => file && !/[\\/]lib\.[\w.]+\.d\.ts$/.test(file));
+  expect(files.length).toBeGreaterThan(5);
+  expect(
+    files.filter(
+      (file) => !/[\\/]src[\\/](?:platform[\\/]workflow\.ts|[a-z]+[\\/][a-z-]+(?:\.workflow|-step)\.ts)$/.test(file),
+    ),
+  ).toEqual([]);
+});
+
 test('a story that waits by a timer of the runtime, or asks the network, is not', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'story-'));
   try {

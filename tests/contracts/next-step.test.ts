@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../src/contracts/contract.ts';
-import {
-  dueAt,
-  endIsCertain,
-  type LifecycleStep,
-  nextStep,
-  type ProposalStanding,
-} from '../../src/contracts/next-step.ts';
+import type { LifecycleStep } from '../../src/contracts/lifecycle-step.ts';
+import { dueAt, endIsCertain, nextStep, type ProposalStanding } from '../../src/contracts/next-step.ts';
 import { civilDate, zone } from '../../src/platform/dates.ts';
 import { aContract, without } from './a-contract.ts';
 

@@ -67,7 +67,7 @@ export function fewProposals(...proposals: readonly Proposal[]) {
       return { ok: true, etags: new Map([[after.id, etag]]), events: [] };
     },
     list: async () => ({ items: [...docs.values()].map(({ doc }) => doc) }),
-    overdue: async () => ({ items: [] }),
+    async *overdue() {},
     policy: async () => policy,
     eventsOf: async () => events.map((event, at) => ({ ...event, id: String(at) }) as DomainEvent),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextStep, type ProposalStep } from '../../src/gates/next-step.ts';
+import { nextStep } from '../../src/gates/next-step.ts';
 import { proposalInstanceId } from '../../src/gates/nudge-proposal.ts';
 import {
   type Decision,
@@ -13,6 +13,7 @@ import {
   settlingDecision,
   withDecision,
 } from '../../src/gates/proposal.ts';
+import type { ProposalStep } from '../../src/gates/proposal-step.ts';
 import { aProposal, contentHash, proposalId, subjectId } from './a-proposal.ts';
 
 const said = (verdict: Decision['verdict'], id: string): Decision => ({

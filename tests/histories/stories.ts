@@ -120,9 +120,9 @@ export const scenes: readonly Scene[] = [
     ['lookAtCycle', 'wait until 2026-06-20T09:00', 'lookAtCycle', 'closeCycle'],
   ),
   provisioning(
-    'makes the containers, the key, and opens the tenant',
-    [{}, {}, {}],
-    ['createContainers', 'createTenantKey', 'openTenant'],
+    'makes the containers, the key and the first policies, and opens the tenant',
+    [{}, {}, {}, {}],
+    ['createContainers', 'createTenantKey', 'seedTenant', 'openTenant'],
   ),
 ];
 

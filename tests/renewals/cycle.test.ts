@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../src/contracts/contract.ts';
 import { civilDate, zone } from '../../src/platform/dates.ts';
-import { type CycleStep, cycleId, nextStep, type RenewalCycle } from '../../src/renewals/cycle.ts';
+import { cycleId, nextStep, type RenewalCycle } from '../../src/renewals/cycle.ts';
+import type { CycleStep } from '../../src/renewals/cycle-step.ts';
 import { renewableOf } from '../../src/renewals/renewal-plan.ts';
 import { aContract } from '../contracts/a-contract.ts';
 

@@ -53,9 +53,14 @@ function contentOf(
   return undefined;
 }
 
-/** RFC 6266 with RFC 8187, so that no file name can break out of the header. */
-const attachment = (fileName: string): string =>
-  `attachment; filename="${fileName.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(fileName)}`;
+/** RFC 6266 with RFC 8187, so that no file name can break out of the header. Four characters URIs allow are not of its attr-char. */
+const attachment = (fileName: string): string => {
+  const encoded = encodeURIComponent(fileName.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${fileName.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encoded}`;
+};
 
 export function toProblem(no: Refusal, request: RequestFacts): HttpOutput {
   const status = statusOf[no.kind];
