@@ -1,29 +1,13 @@
 import { z } from 'zod';
-import { parseCivilDate, parseZone } from '../platform/dates.ts';
 import { parseMoney } from '../platform/money.ts';
+import { civilDateField, currencyField, pageFields, zoneField } from '../platform/wire-fields.ts';
 import { type Contract, contractTypes, type Price } from './contract.ts';
 import { contractStates, possibleEvents } from './states.ts';
-
-export const civilDateField = z.string().transform((text, context) => {
-  const date = parseCivilDate(text);
-  if (!date) context.addIssue({ code: 'custom', message: 'must be a day of the calendar as YYYY-MM-DD', input: text });
-  return date ?? z.NEVER;
-});
-
-const zoneField = z
-  .string()
-  .max(64)
-  .transform((text, context) => {
-    const zone = parseZone(text);
-    if (!zone)
-      context.addIssue({ code: 'custom', message: 'must be an IANA time zone such as America/New_York', input: text });
-    return zone ?? z.NEVER;
-  });
 
 const priceField = z
   .strictObject({
     amount: z.string().max(24),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD'),
+    currency: currencyField,
     cycle: z.enum(['monthly', 'quarterly', 'yearly', 'once']),
   })
   .transform((price, context): Price => {
@@ -67,8 +51,7 @@ export const versionParams = z.strictObject({
 export const contractQuery = z.strictObject({
   state: z.enum(contractStates).optional(),
   expiringBefore: civilDateField.optional().meta({ description: 'Active contracts whose term ends before this day' }),
-  limit: z.coerce.number().int().min(1).max(200).optional().meta({ description: 'At most this many, 50 unless said' }),
-  cursor: z.string().max(8192).optional().meta({ description: 'Where the page before ended' }),
+  ...pageFields,
 });
 
 export const newVersionQuery = z.strictObject({

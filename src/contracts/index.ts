@@ -6,7 +6,7 @@ export {
   type RenewalTerms,
   type Term,
 } from './contract.ts';
-export { civilDateField, contractParams, contractResource, toResource as toContractResource } from './contracts.api.ts';
+export { contractParams, contractResource, toResource as toContractResource } from './contracts.api.ts';
 export { type Contracts, createContracts } from './contracts.ts';
 export { type AgreementFacts, contractIdFor } from './ingest-agreement.ts';
 export { nudgeLifecycle } from './nudge-lifecycle.ts';

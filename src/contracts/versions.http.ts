@@ -112,30 +112,5 @@ export function versionRoutes({ store, documents, versions, add }: VersionRouteP
   ];
 }
 
-function versionShown({
-  versionNumber,
-  timestamp,
-  author,
-  documentHash,
-  storageKey,
-  changeDescription,
-  fileName,
-  mediaType,
-  size,
-  textHash,
-  previousHash,
-}: VersionRecord): z.infer<typeof versionResource> {
-  return {
-    versionNumber,
-    timestamp,
-    author,
-    documentHash,
-    storageKey,
-    changeDescription,
-    fileName,
-    mediaType,
-    size,
-    textHash,
-    ...(previousHash ? { previousHash } : {}),
-  };
-}
+/** Everything of a version but where its text lies. */
+const versionShown = (record: VersionRecord): z.infer<typeof versionResource> => versionResource.parse(record);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { pageFields } from '../platform/wire-fields.ts';
 import type { Proposal } from './proposal.ts';
 
 export const proposalParams = z.strictObject({ proposalId: z.string().max(80) });
 
 export const proposalQuery = z.strictObject({
   state: z.enum(['open', 'approved', 'rejected', 'expired', 'withdrawn', 'executing', 'executed', 'failed']).optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional().meta({ description: 'At most this many, 50 unless said' }),
-  cursor: z.string().max(4096).optional().meta({ description: 'Where the page before ended' }),
+  ...pageFields,
 });
 
 export const decisionBody = z.strictObject({

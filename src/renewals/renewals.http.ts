@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import {
-  type Contracts,
-  civilDateField,
-  contractParams,
-  contractResource,
-  toContractResource,
-} from '../contracts/index.ts';
+import { type Contracts, contractParams, contractResource, toContractResource } from '../contracts/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, refused } from '../platform/result.ts';
+import { civilDateField } from '../platform/wire-fields.ts';
 import { nudgeCycle } from './nudge-cycle.ts';
 import type { recordsNotices } from './record-notice.ts';
 import { offerFor } from './renewal-package.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseZone } from '../platform/dates.ts';
 import { tenantIdRule } from '../platform/scope.ts';
+import { currencyField, zoneField } from '../platform/wire-fields.ts';
 import { everywhere, type Grants } from './grants.ts';
 import { type Role, roleNames } from './roles.ts';
 import type { Tenant } from './tenant.ts';
@@ -8,21 +8,12 @@ import type { Tenant } from './tenant.ts';
 const tenantId = z
   .string()
   .regex(tenantIdRule, 'must be 1 to 30 of a-z, 0-9 and -, and begin and end with a letter or digit');
-const zoneField = z
-  .string()
-  .max(64)
-  .transform((text, context) => {
-    const zone = parseZone(text);
-    if (!zone)
-      context.addIssue({ code: 'custom', message: 'must be an IANA time zone such as America/New_York', input: text });
-    return zone ?? z.NEVER;
-  });
 
 export const newTenantBody = z.strictObject({
   id: tenantId,
   name: z.string().trim().min(1).max(200),
   zone: zoneField,
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD'),
+  currency: currencyField,
 });
 export const tenantParams = z.strictObject({ tenantId: z.string().max(30) });
 export const tenantResource = z.object({
