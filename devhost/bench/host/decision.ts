@@ -25,7 +25,7 @@ export async function decisionToExecution(walk: Walk, count: number): Promise<re
       what: 'decision POST → execution started',
       ours: each(seen, (round) => round.decision),
       peer: { name: 'POST → start an orchestration → its first activity', rounds: each(seen, (round) => round.peer) },
-      note: 'the start of execution has the resolution of its event, 1 ms',
+      note: 'execution.startedAt is taken just before it is committed, and has a resolution of 1 ms',
     }),
   ];
 }
