@@ -175,6 +175,22 @@ describe('a contract in force is told to the vendor', () => {
     expect((await contract())?.term).toEqual(term);
   });
 
+  it('and its echo is known even when it comes before the answer', async () => {
+    await activated();
+    const known = (await contract())?.source;
+    await bench.amend(contractId, {
+      term: { number: 2, startsOn: civilDate('2029-01-01'), endsOn: civilDate('2029-12-31') },
+    });
+    await bench.control('POST', '/faults', { kind: 'dropAfterWrite', method: 'PATCH', path: 'agreements' });
+    await expect(bench.deliver(happened('contract.renewed'), 'connectors')).rejects.toThrow();
+    await called();
+    await bench.drain(externalId);
+    expect((await contract())?.source).toEqual(known);
+    await bench.deliver(happened('contract.renewed'), 'connectors', 2);
+    expect(await patches()).toHaveLength(1);
+    expect(events('connector.ingested')).toHaveLength(1);
+  });
+
   it('but what somebody else changed meanwhile is still taken in', async () => {
     await activated();
     await hold();
