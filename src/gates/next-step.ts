@@ -6,7 +6,7 @@ import type { ProposalStep } from './proposal-step.ts';
  * instance only the clockwork. `executing` means that an execution was begun and perhaps cut off; it is begun again.
  */
 export function nextStep(proposal: Proposal, now: Date): ProposalStep {
-  if (isOver(proposal)) return { do: 'nothing' };
+  if (isOver(proposal)) return { do: 'rest' };
   if (proposal.state === 'approved' || proposal.state === 'executing') return { do: 'execute' };
   if (now >= new Date(proposal.deadline)) return { do: 'expire' };
   if (!proposal.askedAt) return { do: 'ask' };

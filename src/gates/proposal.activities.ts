@@ -29,7 +29,7 @@ export interface ActivityParts {
 export function proposalActivities({ store, ask, execute, clock }: ActivityParts): readonly ActivityContribution[] {
   const look = async (scope: TenantScope, { proposalId }: ProposalStory): Promise<ProposalStep> => {
     const stored = await store.read(scope, proposalId);
-    return stored ? nextStep(stored.doc, clock.now()) : { do: 'nothing' };
+    return stored ? nextStep(stored.doc, clock.now()) : { do: 'rest' };
   };
 
   /** Runs `act` if the document still asks for it, then looks again. */

@@ -91,3 +91,46 @@ export function* again(input: unknown): Step<void> {
 export function* now(): Step<Date> {
   return (yield { kind: 'now' }) as Date;
 }
+
+/** What a reconciler's look and each of its acts answer: what is to be done next. */
+export type ReconcilerStep<Act extends string> =
+  | { readonly do: Act }
+  | { readonly do: 'wait'; readonly until: string }
+  | { readonly do: 'rest' };
+
+export interface Reconciler<Story, Act extends string> {
+  readonly look: ActivityRef<Story, ReconcilerStep<Act>>;
+  readonly acts: Readonly<Record<Act, ActivityRef<Story, ReconcilerStep<Act>>>>;
+  /** Raised by whoever changed the document. */
+  readonly changed: EventRef<unknown>;
+}
+
+/** A history this long is begun anew, so that no turn replays much. */
+const stepsPerGeneration = 10;
+/** Longer waits are the sweep's: no instance sleeps for months, pinned to the code of its birth. */
+const longestWaitMs = 30 * 86_400_000;
+
+/**
+ * The story of everything whose truth is a document: it asks the document what is to be done, does it, and waits for a change
+ * or the next due instant. Lost or doubled events cost nothing. When nothing is due soon it ends; whoever changes the document
+ * starts it anew, and a sweep starts what is due. A step costs one activity, since every act looks again itself.
+ */
+export function* reconcile<Story, Act extends string>(
+  story: Story,
+  { look, acts, changed }: Reconciler<Story, Act>,
+): Step<void> {
+  let step = yield* run(look, story);
+  for (let taken = 0; taken < stepsPerGeneration; taken++) {
+    if (step.do === 'rest') return;
+    if ('until' in step) {
+      const until = new Date(step.until);
+      if (until.getTime() - (yield* now()).getTime() > longestWaitMs) return;
+      const woken = yield* waitFor(changed, until);
+      if (woken === undefined) break; // a wait that timed out would eat the next event: begin anew
+      step = yield* run(look, story);
+    } else {
+      step = yield* run(acts[step.do as Act], story);
+    }
+  }
+  yield* again(story);
+}

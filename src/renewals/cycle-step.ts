@@ -1,9 +1,4 @@
-/** What is to be done about the end of a term now. No imports: the story that is told by it can reach nothing through it. */
-export type CycleStep =
-  | { readonly do: 'openCycle' }
-  | { readonly do: 'closeCycle' }
-  | { readonly do: 'alert' }
-  | { readonly do: 'proposeRenewal' }
-  | { readonly do: 'renewByOperation' }
-  | { readonly do: 'wait'; readonly until: string }
-  | { readonly do: 'rest' };
+import type { ReconcilerStep } from '../platform/workflow.ts';
+
+/** What is to be done about the end of a term now. */
+export type CycleStep = ReconcilerStep<'openCycle' | 'closeCycle' | 'alert' | 'proposeRenewal' | 'renewByOperation'>;

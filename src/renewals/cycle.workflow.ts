@@ -1,4 +1,4 @@
-import { activity, again, event, now, run, type Step, waitFor, workflow } from '../platform/workflow.ts';
+import { activity, event, reconcile, type Step, workflow } from '../platform/workflow.ts';
 import type { CycleStep } from './cycle-step.ts';
 
 export interface CycleStory {
@@ -16,26 +16,10 @@ export const renewByOperation = activity<CycleStory, CycleStep>('renewals-renewB
 export const cycleChanged = event<unknown>('cycleChanged');
 export const cycleWorkflow = workflow<CycleStory, void>('renewals-cycle');
 
-const acts = { openCycle, closeCycle, alert: raiseAlert, proposeRenewal, renewByOperation } as const;
-
-const stepsPerGeneration = 10;
-/** Longer waits are the sweep's: no instance sleeps for months, pinned to the code of its birth. */
-const longestWaitMs = 30 * 86_400_000;
-
 /** What happens around the end of each term: alerts, the renewal package, renewal by operation of the contract. */
-export function* tellCycle(story: CycleStory): Step<void> {
-  let step = yield* run(lookAtCycle, story);
-  for (let taken = 0; taken < stepsPerGeneration; taken++) {
-    if (step.do === 'rest') return;
-    if (step.do === 'wait') {
-      const until = new Date(step.until);
-      if (until.getTime() - (yield* now()).getTime() > longestWaitMs) return;
-      const woken = yield* waitFor(cycleChanged, until);
-      if (woken === undefined) break; // a wait that timed out would eat the next event: begin anew
-      step = yield* run(lookAtCycle, story);
-    } else {
-      step = yield* run(acts[step.do], story);
-    }
-  }
-  yield* again(story);
-}
+export const tellCycle = (story: CycleStory): Step<void> =>
+  reconcile(story, {
+    look: lookAtCycle,
+    acts: { openCycle, closeCycle, alert: raiseAlert, proposeRenewal, renewByOperation },
+    changed: cycleChanged,
+  });

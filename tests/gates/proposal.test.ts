@@ -97,7 +97,7 @@ describe('the next step of a proposal', () => {
       { do: 'execute' },
     ],
     ...(['rejected', 'expired', 'withdrawn', 'executed', 'failed'] as const).map(
-      (state) => [`is nothing when ${state}`, aProposal({ state }), '2026-06-01T12:00:00Z', { do: 'nothing' }] as const,
+      (state) => [`is nothing when ${state}`, aProposal({ state }), '2026-06-01T12:00:00Z', { do: 'rest' }] as const,
     ),
   ];
   test.each(cases)('%s', (_, proposal, now, step) => expect(nextStep(proposal, at(now))).toEqual(step));

@@ -23,7 +23,7 @@ export interface Scene {
 
 const until = (day: string) => ({ do: 'wait', until: `${day}T09:00:00.000Z` });
 const act = (what: string) => ({ do: what });
-const [rest, nothing] = [act('rest'), act('nothing')];
+const rest = act('rest');
 const gaveUp = new Error('the activity failed eight times');
 
 export const inputs: Readonly<Record<string, object>> = {
@@ -75,7 +75,7 @@ export const scenes: readonly Scene[] = [
   ),
   proposal(
     'asks, waits, is decided and executed',
-    [act('ask'), until('2026-06-03'), woken, act('execute'), nothing],
+    [act('ask'), until('2026-06-03'), woken, act('execute'), rest],
     ['lookAtProposal', 'askApprovers', 'wait until 2026-06-03T09:00', 'lookAtProposal', 'executeProposal'],
   ),
   proposal(
@@ -88,15 +88,15 @@ export const scenes: readonly Scene[] = [
     [act('remind'), until('2026-06-15'), timedOut],
     ['lookAtProposal', 'remindApprovers', 'wait until 2026-06-15T09:00', 'again'],
   ),
-  proposal('expires without executing anything', [act('expire'), nothing], ['lookAtProposal', 'expireProposal']),
+  proposal('expires without executing anything', [act('expire'), rest], ['lookAtProposal', 'expireProposal']),
   proposal(
     'that nobody needs to agree to is executed at once',
-    [act('execute'), nothing],
+    [act('execute'), rest],
     ['lookAtProposal', 'executeProposal'],
   ),
   proposal(
     'ends when it was rejected while it waited',
-    [until('2026-06-15'), woken, nothing],
+    [until('2026-06-15'), woken, rest],
     ['lookAtProposal', 'wait until 2026-06-15T09:00', 'lookAtProposal'],
   ),
   cycle(
