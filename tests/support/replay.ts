@@ -19,7 +19,7 @@ export interface Told {
 /** `answer` may throw, as an activity may after its last attempt. */
 export type World = (command: Command, turnsSoFar: readonly Turn[]) => unknown;
 
-const mostTurns = 1_000;
+const mostTurns = 200;
 
 /**
  * Tells a story as the durable host does: before every step it is told again from its beginning with the answers kept so far,
