@@ -4,13 +4,29 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkIn, mailTo } from '../../devhost/demo/mail.ts';
 import { grantRoles, provisionTenants } from '../../devhost/demo/stage.ts';
 import type { Json } from '../../devhost/demo/walk.ts';
-import { desktop, misfits, newTab, noBrowser, openBrowser, phone, picture, violations } from '../support/browser.ts';
+import {
+  desktop,
+  followByKey,
+  misfits,
+  newTab,
+  noBrowser,
+  openBrowser,
+  phone,
+  picture,
+  sendForms,
+  tabTo,
+  violations,
+} from '../support/browser.ts';
 import { type RunningStamp, startStamp } from '../support/running-stamp.ts';
 
 // The page behind an approval letter as people meet it: in a real browser, on a desk and on a phone, by mouse and by keyboard.
 
 const agreement = new URL('../../devhost/samples/managed-services-agreement.txt', import.meta.url);
-const titles = { approved: 'Gold Managed Services', rejected: 'Backup & <Recovery>', left: 'Network Services' } as const;
+const titles = {
+  approved: 'Gold Managed Services',
+  rejected: 'Backup & <Recovery>',
+  left: 'Network Services',
+} as const;
 
 interface Matter {
   readonly link: string;
@@ -45,9 +61,7 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     const page = await newTab(browser, desktop);
     for (let visit = 0; visit < 3; visit++) {
       await page.goto(link, { waitUntil: 'networkidle' });
-      await page.evaluate(() => {
-        for (const form of document.forms) form.submit();
-      });
+      await sendForms(page);
     }
     expect(await page.textContent('h1')).toBe('A decision is waiting for you');
     expect(await page.content()).not.toContain(titles.approved);
@@ -80,16 +94,13 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     const { link, proposalId } = matter(titles.rejected);
     const page = await newTab(browser, phone);
     await page.goto(link);
-    await tabTo(page, 'Sign in');
-    await page.keyboard.press('Enter');
-    await tabTo(page, 'Jonas Weber');
-    await page.keyboard.press('Enter');
+    await followByKey(page, 'Sign in');
+    await followByKey(page, 'Jonas Weber');
     await page.getByRole('heading', { name: 'Your decision' }).waitFor();
     await picture(page, 'open-phone');
     expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
 
-    await tabTo(page, 'Reject');
-    await page.keyboard.press('Enter');
+    await followByKey(page, 'Reject');
     await page.getByRole('alert').waitFor();
     expect((await proposal(proposalId)).state).toBe('open');
     await picture(page, 'reason-missing-phone');
@@ -97,12 +108,13 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
 
     await tabTo(page, 'Reason');
     await page.keyboard.type('The liability cap is too low');
-    await tabTo(page, 'Reject');
-    await page.keyboard.press('Enter');
+    await followByKey(page, 'Reject');
     await page.getByText('Rejected by Jonas Weber').waitFor();
     await picture(page, 'rejected-phone');
     expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
-    expect((await proposal(proposalId)).decisions).toMatchObject([{ verdict: 'reject', reason: 'The liability cap is too low' }]);
+    expect((await proposal(proposalId)).decisions).toMatchObject([
+      { verdict: 'reject', reason: 'The liability cap is too low' },
+    ]);
   });
 
   test('a link that is not one’s own, or was altered, shows nothing of the matter', async () => {
@@ -115,12 +127,14 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     await picture(author, 'not-mine');
     expect([...(await violations(author)), ...(await misfits(author))]).toEqual([]);
 
+    expect(await author.content()).not.toContain(titles.left);
+
+    expect(await signIn(author, 'Jonas Weber', 'Sign in with another account')).toBe(200);
+    expect(await author.textContent('h1')).toContain(titles.left);
+    expect([...(await violations(author)), ...(await misfits(author))]).toEqual([]);
     const altered = `${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`;
-    const approver = await newTab(browser, desktop);
-    await approver.goto(altered);
-    expect(await signIn(approver, 'Jonas Weber')).toBe(404);
-    for (const page of [author, approver]) expect(await page.content()).not.toContain(titles.left);
-    expect((await approver.goto(link))?.status()).toBe(200);
+    expect((await author.goto(altered))?.status()).toBe(404);
+    expect(await author.content()).not.toContain(titles.left);
   });
 
   test('a form sent without a session decides nothing', async () => {
@@ -134,14 +148,20 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     expect((await proposal(proposalId)).state).toBe('open');
   });
 
-  test('the letter and the inbox read well on a phone and on a desk', async () => {
+  test('the letter and the inbox read well on a phone', async () => {
     const { messages } = await stamp.control('/mail/messages');
-    const { id } = (messages as Json[]).find(({ subject }) => String(subject).includes(titles.left));
-    const inbox = await newTab(browser, phone);
-    for (const [name, path] of Object.entries({ inbox: '', message: `view/${id}`, letter: `html/${id}` })) {
-      await inbox.goto(`${stamp.azure.controlUrl}/mail/${path}`);
-      await picture(inbox, `${name}-phone`);
-    }
+    const letter = (messages as Json[]).find(({ subject }) => String(subject).includes(titles.left));
+    const page = await newTab(browser, phone);
+    await page.goto(`${stamp.azure.controlUrl}/mail/`);
+    await picture(page, 'inbox-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    await page.goto(`${stamp.azure.controlUrl}/mail/view/${letter.id}`);
+    await picture(page, 'message-phone');
+    expect(await misfits(page)).toEqual([]);
+    // Where it is served it runs no scripts at all, and axe is one.
+    await page.setContent(letter.html);
+    await picture(page, 'letter-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
   });
 
   test('a link that has expired no longer decides', async () => {
@@ -150,8 +170,8 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     await stamp.azure.moveClock(new Date(Date.parse(deadline) + 60_000).toISOString());
     const page = await newTab(browser, desktop);
     await page.goto(link);
-    await signIn(page, 'Jonas Weber');
-    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect(await signIn(page, 'Jonas Weber')).toBe(404);
+    expect(await page.content()).not.toContain(titles.left);
     await picture(page, 'expired');
   });
 });
@@ -175,24 +195,11 @@ const proposal = async (proposalId: string): Promise<Json> =>
   (await stamp.as('manager', 'fabrikam').must(200, 'GET', `api/v1/proposals/${proposalId}`)).body;
 
 /** From the page that asks for it, through the directory and back; the status of the page at the end. */
-async function signIn(page: Page, person: string): Promise<number | undefined> {
-  await page.getByRole('link', { name: 'Sign in' }).click();
+async function signIn(page: Page, person: string, link = 'Sign in'): Promise<number> {
+  await page.getByRole('link', { name: link }).click();
   const back = page.waitForResponse((response) => response.url().includes('/approvals/'));
   await page.getByRole('button', { name: person }).click();
   const answer = await back;
   await page.waitForLoadState();
   return answer.status();
-}
-
-/** Presses Tab until what has the focus is named so. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement as (HTMLElement & { labels?: NodeListOf<HTMLLabelElement> }) | null;
-      return element?.labels?.[0]?.textContent ?? element?.textContent ?? '';
-    });
-    if (focused.trim().startsWith(name)) return;
-  }
-  throw new Error(`the keyboard does not reach "${name}"`);
 }
