@@ -9,6 +9,8 @@ export interface Browser {
   open(url: string, method?: 'GET' | 'HEAD'): Promise<Page>;
   /** Submits a form of the page: its hidden fields with those given. */
   submit(page: Page, fields: Readonly<Record<string, string>>): Promise<Page>;
+  /** The `Cookie` header it would send there. */
+  cookies(url: string): string;
 }
 
 export function newBrowser(): Browser {
@@ -18,13 +20,14 @@ export function newBrowser(): Browser {
     jars.set(url.host, found);
     return found;
   };
+  const cookieHeader = (url: URL) => [...jar(url)].map(([name, value]) => `${name}=${value}`).join('; ');
   const go = async (
     start: URL,
     init: { method: string; body?: URLSearchParams; headers?: Record<string, string> },
   ): Promise<Page> => {
     let [url, method, body] = [start, init.method, init.body];
     for (let hops = 0; hops < 10; hops++) {
-      const cookie = [...jar(url)].map(([name, value]) => `${name}=${value}`).join('; ');
+      const cookie = cookieHeader(url);
       const response = await fetch(url, {
         method,
         redirect: 'manual',
@@ -41,6 +44,7 @@ export function newBrowser(): Browser {
     throw new Error(`${start} redirects for ever`);
   };
   return {
+    cookies: (url) => cookieHeader(new URL(url)),
     open: (url, method = 'GET') => go(new URL(url), { method }),
     submit(page, fields) {
       const form = /<form[^>]*method="post"[^>]*>/i.exec(page.html)?.[0] ?? '';

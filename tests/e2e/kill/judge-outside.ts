@@ -21,9 +21,18 @@ export async function outsideFindings(world: World, lived: readonly Lived[], fou
   await judgeLetters(world, lived, found);
   await judgeWebhooks(world, lived, found);
   await judgePatches(world, lived, found);
-  const { entities } = await world.stamp.control('/service-bus/');
-  for (const [name, { deadLetter }] of Object.entries<Json>(entities))
-    if (deadLetter > 0) found.findings.push(`${name} has ${deadLetter} dead letters`);
+  await judgeDeadLetters(world, found);
+}
+
+async function judgeDeadLetters({ stamp }: World, found: Found) {
+  const { entities } = await stamp.control('/service-bus/');
+  for (const [name, { deadLetter }] of Object.entries<Json>(entities)) {
+    if (!deadLetter) continue;
+    const entity = encodeURIComponent(`${name}/$DeadLetterQueue`);
+    const { messages } = await stamp.control(`/service-bus/messages?entity=${entity}`);
+    const reasons = (messages as Json[]).map((message) => JSON.stringify(message).slice(0, 400));
+    found.findings.push(`${name} has ${deadLetter} dead letters: ${[...new Set(reasons)].slice(0, 3).join('; ')}`);
+  }
 }
 
 async function judgeLetters({ stamp }: World, lived: readonly Lived[], found: Found) {

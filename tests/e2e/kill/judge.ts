@@ -22,9 +22,10 @@ export async function judge(world: World, lived: readonly Lived[]): Promise<Judg
   const found: Found = { findings: [], notes: [] };
   for (const [tenant, { author }] of Object.entries(peopleOf)) {
     const own = lived.filter(({ life }) => life.tenant === tenant);
-    await judgeContracts(world, tenant, author, own, found);
-    await judgeDocuments(world, data, tenant, found);
+    // Reading contracts is logged too, so the log is judged before they are read.
     await judgeLog(data, tenant, own, found);
+    await judgeDocuments(world, data, tenant, found);
+    await judgeContracts(world, tenant, author, own, found);
   }
   await outsideFindings(world, lived, found);
   data.close();

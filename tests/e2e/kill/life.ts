@@ -5,7 +5,7 @@ import type { Json } from '../../../devhost/demo/walk.ts';
 import { agreementText } from './agreement.ts';
 import { arrive } from './office.ts';
 import type { Watch } from './watch.ts';
-import { ask, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** One contract from its birth to being in force, and how its people do it. */
 export interface Life {
@@ -51,14 +51,16 @@ export async function live(world: World, watch: Watch, life: Life, now: Date): P
   await addVersion(world, life, people.author, contractId, bytes, documentHash);
   world.stepped();
 
-  const proposed = await watch.until(life.tenant, 'a proposal', (c) => c.id === contractId && c.proposalId);
+  const proposed = await watch.contract(life.tenant, (c) => c.id === contractId && c.proposalId);
+  world.stepped();
+  const letter = await watch.letter(({ subject }) => subject.endsWith(`: ${life.title}`));
   world.stepped();
 
-  if (life.approved === 'link') await approveByLink(world, life, people.approver);
+  if (life.approved === 'link') await approveByLink(life, linkIn(letter), people.approver);
   else await approveByApi(world, life, people.approver, proposed);
   world.stepped();
 
-  await watch.until(life.tenant, 'activation', (c) => c.id === contractId && c.state === 'active');
+  await watch.contract(life.tenant, (c) => c.id === contractId && c.state === 'active');
   world.stepped();
   return {
     ...{ life, contractId, documentHash, proposalId: proposed.proposalId },
@@ -98,16 +100,13 @@ async function approveByApi(world: World, life: Life, user: string, contract: Js
   else await approver.must(200, 'POST', `api/v1/proposals/${contract.proposalId}/decisions`, { json });
 }
 
-/** Reads the letter, opens its link, signs in, approves; begins anew when something on the way was not there. */
-async function approveByLink(world: World, { title }: Life, user: string): Promise<void> {
+/** Opens the letter's link, signs in, approves; begins anew when something on the way was not there. */
+async function approveByLink({ title }: Life, link: string, user: string): Promise<void> {
   const giveUp = performance.now() + 240_000;
   for (;;) {
-    const letter = (await ask(() => world.stamp.control('/mail/messages'))).messages.find((m: Json) =>
-      String(m.subject).endsWith(`: ${title}`),
-    );
-    const page = letter && (await decide(linkIn(letter), user).catch(() => undefined));
+    const page = await decide(link, user).catch(() => undefined);
     if (page?.status === 200 && page.html.includes('Approved by')) return;
-    if (performance.now() > giveUp) throw new Error(`the link of ${title} led nowhere`);
+    if (performance.now() > giveUp) throw new Error(`the link of ${title} led to ${page?.status ?? 'nothing'}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -14,7 +14,7 @@ export async function arrive(world: World, watch: Watch, { tenant, title }: Life
   const agreementId = await agreementNamed(world, title);
   let there = false;
   const contract = watch
-    .until(tenant, 'the callback', (c) => c.source.externalId === String(agreementId))
+    .contract(tenant, (c) => c.source.externalId === String(agreementId))
     .finally(() => {
       there = true;
     });

@@ -26,7 +26,7 @@ export interface KillReport {
 }
 
 const atOnce = 10;
-const stepsOfLife = 5;
+const stepsOfLife = 6;
 
 /** Lets many contracts live while host and services are killed, then looks whether every promise was kept. */
 export async function runKills({ kills, lives, seed, plugins = [] }: KillRun): Promise<KillReport> {
@@ -126,8 +126,13 @@ function summary(
   ];
 }
 
+/** What every outage brings with it, and the lines of stacks. */
+const ofOutages =
+  /ECONN|EPIPE|socket hang up|fetch failed|Connection closed|Greeting never|could not be marked|not published|^\[\w+\] +at |Executed 'Func/;
+
 /** Lines that differ only in ids, instants and numbers are of one kind. */
 function kindsOf(lines: readonly string[]): readonly string[] {
   const kind = (line: string) => line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9][0-9:.TZ-]*/g, '#');
-  return [...Map.groupBy(lines, kind)].map(([, same]) => `${same.length} × ${same[0]?.slice(0, 600)}`);
+  const told = lines.filter((line) => !ofOutages.test(line));
+  return [...Map.groupBy(told, kind)].map(([, same]) => `${same.length} × ${same[0]?.slice(0, 300)}`).slice(0, 40);
 }

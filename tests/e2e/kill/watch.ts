@@ -1,49 +1,56 @@
 import type { Json } from '../../../devhost/demo/walk.ts';
-import type { World } from './world.ts';
+import { ask, type World } from './world.ts';
 
 /**
- * Looks at the lists of contracts again and again and tells whoever waits for one of them. One reader for all lives: lists
- * are not logged, so that watching does not become the greater part of the traffic.
+ * Looks at the lists of contracts and at the inbox again and again and tells whoever waits for something there. One reader
+ * for all lives: lists are not logged, so that watching does not become the greater part of the traffic.
  */
 export interface Watch {
-  until(tenant: string, awaited: string, holds: (contract: Json) => boolean): Promise<Json>;
+  contract(tenant: string, holds: (contract: Json) => boolean): Promise<Json>;
+  letter(holds: (letter: Json) => boolean): Promise<Json>;
   end(): Promise<void>;
 }
 
 interface Waiting {
-  readonly tenant: string;
-  readonly awaited: string;
-  readonly holds: (contract: Json) => boolean;
-  readonly found: (contract: Json) => void;
+  /** Of a tenant's contracts, or `inbox`. */
+  readonly list: string;
+  readonly holds: (item: Json) => boolean;
+  readonly found: (item: Json) => void;
 }
 
 const pauseMs = 120;
 
+/** `readers` says who reads the contracts of which tenant. */
 export function startWatch(world: World, readers: Readonly<Record<string, string>>): Watch {
   const waiting = new Set<Waiting>();
   let ended = false;
-  const look = async (tenant: string, user: string) => {
-    if (![...waiting].some((one) => one.tenant === tenant)) return;
-    const contracts = await allContracts(world, user, tenant);
+  const look = async (list: string, read: () => Promise<readonly Json[]>) => {
+    if (![...waiting].some((one) => one.list === list)) return;
+    const items = await read();
     for (const one of waiting) {
-      const contract = one.tenant === tenant ? contracts.find(one.holds) : undefined;
-      if (!contract) continue;
+      const item = one.list === list ? items.find(one.holds) : undefined;
+      if (!item) continue;
       waiting.delete(one);
-      one.found(contract);
+      one.found(item);
     }
   };
   const loop = (async () => {
     while (!ended) {
       for (const [tenant, user] of Object.entries(readers))
-        await look(tenant, user).catch((fault: Error) => world.findings.push(fault.message));
+        await look(tenant, () => allContracts(world, user, tenant)).catch((fault: Error) => {
+          world.findings.push(fault.message);
+        });
+      await look('inbox', async () => (await ask(() => world.stamp.control('/mail/messages'))).messages);
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   })();
+  const wait = (list: string, holds: (item: Json) => boolean): Promise<Json> =>
+    new Promise((found) => {
+      waiting.add({ list, holds, found });
+    });
   return {
-    until: (tenant, awaited, holds) =>
-      new Promise((found) => {
-        waiting.add({ tenant, awaited, holds, found });
-      }),
+    contract: wait,
+    letter: (holds) => wait('inbox', holds),
     async end() {
       ended = true;
       await loop;

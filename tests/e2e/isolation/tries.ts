@@ -1,0 +1,131 @@
+import type { Access, Route } from '../../../src/platform/http.ts';
+import { roles } from '../../../src/tenancy/roles.ts';
+import { type Call, comparable, type Reply, type Send, toldBy } from './call.ts';
+import type { Example } from './examples.ts';
+import type { Ground } from './ground.ts';
+
+/** What is found about one route; empty is the aim. */
+export type Findings = readonly string[];
+
+/** Tries one route as everybody who must not, and then as somebody who can, so that "no" is known to mean something. */
+export async function tryRoute(route: Route, example: Example, ground: Ground, send: Send): Promise<Findings> {
+  const findings: string[] = [];
+  const say = (who: string, what: string) => findings.push(`${route.name}: ${who} ${what}`);
+  const seen = async (who: string, call: Call, mayKnow = false): Promise<Reply> => {
+    const reply = await send(call);
+    for (const leak of leaksIn(toldBy(reply, call), mayKnow ? [] : ground.marks)) say(who, `is shown ${leak}`);
+    return reply;
+  };
+  /** The answer, in the form in which two answers are compared. */
+  const expectStatus = async (who: string, call: Call, status: number): Promise<string> => {
+    const reply = await seen(who, call);
+    if (reply.status !== status) say(who, `is answered ${reply.status} instead of ${status}`);
+    return comparable(reply, call);
+  };
+  const alike = (who: string, one: string, other: string) => {
+    const at = [...one].findIndex((letter, index) => letter !== other[index]);
+    if (one !== other)
+      say(who, `can tell foreign from absent: ${one.slice(at - 60, at + 200)} | ${other.slice(at - 60, at + 200)}`);
+  };
+  const access: Access = route.access;
+  const withToken = async (call: Call, order: Order, tenant?: string): Promise<Call> => ({
+    ...call,
+    headers: {
+      ...call.headers,
+      authorization: `Bearer ${await tokenOf(ground, order)}`,
+      ...(tenant ? { 'x-tenant': tenant } : {}),
+    },
+  });
+  const { call, absent } = example;
+
+  if (access.kind === 'permission' || access.kind === 'provider' || access.kind === 'signedIn') {
+    await expectStatus('nobody', call, 401);
+    for (const [who, order] of badTokens) await expectStatus(who, await withToken(call, order, 'alpha'), 401);
+  }
+  if (access.kind === 'permission') {
+    const foreign = await expectStatus('beta in alpha', await withToken(call, { user: 'manager2' }, 'alpha'), 404);
+    const none = await expectStatus('beta in no tenant', await withToken(call, { user: 'manager2' }, 'nowhere'), 404);
+    alike('beta', foreign, none);
+    await expectStatus('a person without grants', await withToken(call, { user: 'delivery' }, 'alpha'), 404);
+    const lesser = lesserFor(access.permission);
+    if (lesser) await expectStatus('a lesser role', await withToken(call, lesser, 'alpha'), 403);
+    if (absent) {
+      const theirs = await expectStatus('beta at home', await withToken(call, { user: 'manager2' }, 'beta'), 404);
+      const gone = await expectStatus('beta at home', await withToken(absent, { user: 'manager2' }, 'beta'), 404);
+      alike('beta at home', theirs, gone);
+      await expectStatus('alpha', await withToken(absent, { user: example.can }, 'alpha'), 404);
+    } else if (call.method === 'GET')
+      await expectStatus('beta at home', await withToken(call, { user: 'manager2' }, 'beta'), 200);
+  }
+  if (access.kind === 'provider') {
+    // Roles in one tenant, be they ever so many, give nothing over the provider.
+    const refused = await expectStatus('beta', await withToken(call, { user: 'manager2' }), 403);
+    if (absent) alike('beta', refused, await expectStatus('beta', await withToken(absent, { user: 'manager2' }), 403));
+    await expectStatus('alpha', await withToken(call, { user: 'manager' }, 'alpha'), 403);
+    if (absent) await expectStatus('admin', await withToken(absent, { user: 'admin' }), 404);
+  }
+  const cookie = async (to: Call, user: string): Promise<Call> => ({
+    ...to,
+    headers: { ...to.headers, cookie: await ground.session(user) },
+  });
+  if (access.kind === 'page' && absent) {
+    await expectStatus('nobody', call, 200); // the way to sign in, which says nothing about the matter
+    const foreign = await expectStatus('beta', await cookie(call, 'manager2'), 404);
+    alike('beta', foreign, await expectStatus('beta', await cookie(absent, 'manager2'), 404));
+    alike('a lesser role', foreign, await expectStatus('a lesser role', await cookie(call, 'project'), 404));
+    const other = { ...call, path: call.path.replace(/[^/]+$/, 'A'.repeat(43)) };
+    await expectStatus('the approver with another link', await cookie(other, 'legal'), 404);
+  }
+  if (access.kind === 'hook' && absent) {
+    await expectStatus('another path', absent, 404);
+    const signature = { 'x-content-signature': Buffer.alloc(32).toString('base64') };
+    await expectStatus('a forger', { ...call, headers: { ...call.headers, ...signature } }, 401);
+  }
+
+  // The control: the very same request of somebody who can.
+  const can =
+    example.can === 'nobody'
+      ? call
+      : access.kind === 'page'
+        ? await cookie(call, example.can)
+        : await withToken(call, { user: example.can }, access.kind === 'permission' ? 'alpha' : undefined);
+  const reply = await seen(example.can, can, true);
+  if (reply.status !== example.status)
+    say(example.can, `can, yet is answered ${reply.status} instead of ${example.status}: ${reply.text.slice(0, 300)}`);
+  return findings;
+}
+
+/** What devhost/entra/test-tokens.ts can be ordered. */
+type Order = Readonly<Record<string, string | number>>;
+
+const badTokens: readonly (readonly [string, Order])[] = [
+  ['an expired token', { user: 'manager', expiresInSeconds: -3600 }],
+  ['a token for another audience', { user: 'manager', audience: 'api://another' }],
+  ['a token signed by a stranger', { user: 'manager', signature: 'stranger' }],
+  ['an unsigned token', { user: 'manager', signature: 'none' }],
+  ['a token of another directory', { user: 'manager', tenant: '00000000-0000-4000-8000-00000000beef' }],
+];
+
+const tokens = new Map<string, Promise<string>>();
+
+function tokenOf({ stamp }: Ground, order: Order): Promise<string> {
+  const id = JSON.stringify(order);
+  const known =
+    tokens.get(id) ??
+    stamp.control('/devhost/token', { method: 'POST', json: order }).then(({ access_token: token }) => token as string);
+  tokens.set(id, known);
+  return known;
+}
+
+/** Somebody who works in alpha without this permission; undefined when every role has it. */
+function lesserFor(permission: string): Order | undefined {
+  const lacks = (role: keyof typeof roles) => !(roles[role] as readonly string[]).includes(permission);
+  if (lacks('project-manager')) return { user: 'project' };
+  return lacks('integrator') ? { application: 'integrator' } : undefined;
+}
+
+/** Nothing of alpha for others, and for nobody the address or the name of a durable instance. */
+function leaksIn(told: string, marks: readonly string[]): readonly string[] {
+  const instance = /runtime\/webhooks|\b(?:alpha|beta):[a-z]:[\w-]+/.exec(told);
+  return [...marks.filter((mark) => told.includes(mark)), ...(instance ? [instance[0]] : [])];
+}
