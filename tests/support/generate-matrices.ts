@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openApiDocument } from '../../src/surfaces/index.ts';
 import { actionCatalogue, eventCatalogue, workflowCatalogue } from './catalogues.ts';
 import { composedStamp } from './composed-stamp.ts';
+import { devhostCoverage } from './devhost-coverage.ts';
 import { permissionMatrix } from './permission-matrix.ts';
 
 const folder = join(import.meta.dirname, '..', 'matrices');
@@ -17,6 +18,7 @@ export async function generatedMatrices(): Promise<ReadonlyMap<string, string>> 
     ['events.md', eventCatalogue(slices)],
     ['workflows.md', workflowCatalogue(slices)],
     ['actions.md', actionCatalogue(actions)],
+    ['devhost.md', devhostCoverage()],
   ]);
 }
 
