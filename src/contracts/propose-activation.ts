@@ -86,6 +86,7 @@ function renewalInWords({ kind, months, notice, uplift }: NonNullable<Contract['
     byAgreement: 'renews only if agreed',
     none: 'does not renew',
   }[kind];
+  const renewsAgain = kind === 'auto' || kind === 'byAgreement';
   const noticed = notice ? `, ${notice.count} ${notice.unit}${notice.count === 1 ? '' : 's'} of notice` : '';
-  return `${by}${months ? ` for ${months} months` : ''}${noticed}${uplift ? `, price +${uplift} %` : ''}`;
+  return `${by}${months ? ` for ${months} months` : renewsAgain ? ', as long as the first term' : ''}${noticed}${uplift ? `, price +${uplift} %` : ''}`;
 }

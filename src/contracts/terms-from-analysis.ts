@@ -13,7 +13,8 @@ function termFound(contract: Contract, found: AgreementTerms): Term | undefined 
   if (!startsOn) return contract.term;
   const endsOn = found.endDate?.value.lastDay ?? contract.term?.endsOn;
   const evergreen = found.renewal?.value.kind === 'evergreen';
-  return { number: 1, startsOn, ...(endsOn && !evergreen ? { endsOn } : {}) };
+  // A last day before the first was misread; no term is better than one that is over before it begins.
+  return { number: 1, startsOn, ...(endsOn && endsOn >= startsOn && !evergreen ? { endsOn } : {}) };
 }
 
 function renewalFound({ renewal, noticePeriod, uplift }: AgreementTerms): RenewalTerms | undefined {

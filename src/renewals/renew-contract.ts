@@ -8,7 +8,7 @@ const changedSince = () =>
   refusal(
     'conflict',
     'renewals.contractChanged',
-    'The contract was changed after this renewal was prepared. A new one will be prepared.',
+    'The contract was changed after this renewal was prepared, so it was not carried out.',
   );
 
 /** Carries out an approved renewal: the contract gets the very term and price that were approved. */

@@ -10,27 +10,22 @@ export interface Renewable {
   readonly dates: RenewalDates;
 }
 
-/** All dates of the decision at the end of the contract's newest term; undefined when nothing is to be decided about it. */
+/**
+ * All dates of the decision at the end of the contract's newest term; undefined when nothing is to be decided about it. Where
+ * the agreement renews and does not say for how long, it renews for as long as its first term.
+ */
 export function renewableOf(contract: Contract): Renewable | undefined {
   const { term, renewal, state } = contract;
-  if (
-    state !== 'active' ||
-    !term?.endsOn ||
-    !renewal?.months ||
-    (renewal.kind !== 'auto' && renewal.kind !== 'byAgreement')
-  )
-    return undefined;
+  const renews = renewal?.kind === 'auto' || renewal?.kind === 'byAgreement';
+  if (state !== 'active' || !term?.endsOn || !renews) return undefined;
   const first = contract.initialTerm ?? term;
-  const plan = planTerms(first.startsOn, monthsOf(first.startsOn, first.endsOn), first.endsOn, {
-    months: renewal.months,
-  });
+  const initialMonths = monthsOf(first.startsOn, first.endsOn);
+  const months = renewal.months ?? initialMonths;
+  const plan = months && planTerms(first.startsOn, initialMonths, first.endsOn, { months });
   if (!plan) return undefined;
   const current: Term = { index: term.number - 1, firstDay: term.startsOn, lastDay: term.endsOn };
-  return {
-    contract,
-    endsOn: term.endsOn,
-    dates: renewalDates(current, { plan, ...(renewal.notice ? { notice: renewal.notice } : {}) }),
-  };
+  const notice = renewal.notice ? { notice: renewal.notice } : {};
+  return { contract, endsOn: term.endsOn, dates: renewalDates(current, { plan, ...notice }) };
 }
 
 /** The whole months from the first to the last day, if it is whole months: then later terms do not drift at month ends. */

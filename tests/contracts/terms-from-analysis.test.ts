@@ -29,6 +29,10 @@ describe('terms taken from the text', () => {
     expect(termsFromAnalysis(aContract(), terms({}))).toEqual({ term: aContract().term, renewal: aContract().renewal });
     expect(termsFromAnalysis(bare, terms({}))).toEqual({});
   });
+  test('have no end where the one that was read lies before the beginning', () => {
+    const misread = { ...stated, endDate: found({ lastDay: civilDate('2025-02-28'), basis: 'stated' as const }) };
+    expect(termsFromAnalysis(bare, terms(misread)).term).toEqual({ number: 1, startsOn: first });
+  });
   test('have no end while the agreement runs until notice, whatever the record says', () => {
     const evergreen = terms({ effectiveDate: found(first), renewal: found({ kind: 'evergreen' }) });
     expect(termsFromAnalysis(aContract(), evergreen).term).toEqual({ number: 1, startsOn: first });

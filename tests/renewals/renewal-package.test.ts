@@ -25,12 +25,20 @@ describe('what can be renewed', () => {
     ['is not in force', aContract()],
     ['has no last day', without(active(), 'term')],
     ['says nothing of renewal', without(active(), 'renewal')],
-    ['says not how long', active({ renewal: { kind: 'auto' } })],
+    [
+      'says not how long, after a first term of odd length',
+      active({ term: { number: 1, ...dates('2026-01-01', '2026-05-17') }, renewal: { kind: 'auto' } }),
+    ],
     ['runs until notice', active({ renewal: { kind: 'evergreen', months: 12 } })],
     ['does not renew', active({ renewal: { kind: 'none', months: 12 } })],
     ['ends before it begins', active({ term: { number: 1, ...dates('2026-06-01', '2026-01-01') } })],
   ];
   test.each(not)('is nothing that %s', (_, contract) => expect(renewableOf(contract)).toBeUndefined());
+
+  test('an agreement that says not how long renews for as long as its first term', () => {
+    const { offer } = offered(active({ renewal: { kind: 'auto' } }));
+    expect(offer.term).toEqual({ number: 2, ...dates('2027-01-01', '2027-12-31') });
+  });
 });
 
 describe('the term that follows', () => {
