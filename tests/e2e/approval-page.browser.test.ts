@@ -49,7 +49,7 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
       const link = linkIn(await mailTo(stamp, 'jonas.weber', title));
       matters.set(title, { link, proposalId: link.split('/').at(-2) ?? '' });
     }
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -68,6 +68,10 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     expect((await proposal(proposalId)).state).toBe('open');
     expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
     await picture(page, 'sign-in-first');
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Jonas Weber' }).waitFor();
+    await picture(page, 'sign-in');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
   });
 
   test('the approver signs in and approves, with a mouse and without scripts', async () => {
