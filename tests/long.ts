@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+
+// `npm run test:long`: the long counts. What is set in the environment wins (KILLS=200 SEED=7 npm run test:long); every
+// run prints its seed, which brings the same run again.
+
+const root = dirname(import.meta.dirname);
+const seed = String(Date.now() % 1_000_000);
+
+const runs: readonly (readonly [file: string, counts: Readonly<Record<string, string>>])[] = [
+  // A thousand kills during two hundred lives, then a planted fault that must be found.
+  ['tests/e2e/kill.test.ts', { KILLS: '1000', SEED: seed, PLANTED: '1' }],
+  ['tests/devhost/durable/replay-fuzz.test.ts', { FUZZ_RUNS: '3000' }],
+  ['tests/devhost/cosmos/differential.test.ts', { COSMOS_DIFFERENTIAL_RUNS: '3000' }],
+];
+
+const failed = runs.filter(([file, counts]) => {
+  const env = { ...counts, ...process.env };
+  console.log(
+    `\n── ${file} ${Object.keys(counts)
+      .map((name) => `${name}=${env[name]}`)
+      .join(' ')}`,
+  );
+  const command = [join(root, 'tests', 'run.ts'), file, '--testTimeout', '1800000'];
+  return spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit', env }).status !== 0;
+});
+console.log(`${runs.length - failed.length} long runs passed, ${failed.length} failed`);
+process.exit(failed.length > 0 ? 1 : 0);
