@@ -105,8 +105,8 @@ export interface Reconciler<Story, Act extends string> {
   readonly changed: EventRef<unknown>;
 }
 
-/** A history this long is begun anew, so that no turn replays much. */
-const stepsPerGeneration = 10;
+/** So many steps, then a fresh history: a step is at most 8 events, and no history should grow past 50 between two beginnings. */
+const stepsPerGeneration = 4;
 /** Longer waits are the sweep's: no instance sleeps for months, pinned to the code of its birth. */
 const longestWaitMs = 30 * 86_400_000;
 

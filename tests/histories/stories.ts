@@ -41,7 +41,7 @@ const proposal = scene('gates-proposal');
 const cycle = scene('renewals-cycle');
 const provisioning = scene('tenancy-provisionTenant');
 
-const ten = <T>(each: T): readonly T[] => Array.from({ length: 10 }, () => each);
+const four = <T>(each: T): readonly T[] => Array.from({ length: 4 }, () => each);
 
 /** It is June 2026. */
 export const scenes: readonly Scene[] = [
@@ -69,9 +69,9 @@ export const scenes: readonly Scene[] = [
   lifecycle('expires a contract whose last day is over', [act('expire'), rest], ['lookAtContract', 'expireContract']),
   lifecycle('leaves waits of more than thirty days to the sweep', [until('2026-07-02')], ['lookAtContract']),
   lifecycle(
-    'begins anew after ten steps',
-    [until('2026-06-15'), ...ten<Script>([woken, until('2026-06-15')]).flat()],
-    ['lookAtContract', ...ten(['wait until 2026-06-15T09:00', 'lookAtContract']).flat(), 'again'],
+    'begins anew after four steps',
+    [until('2026-06-15'), ...four<Script>([woken, until('2026-06-15')]).flat()],
+    ['lookAtContract', ...four(['wait until 2026-06-15T09:00', 'lookAtContract']).flat(), 'again'],
   ),
   proposal(
     'asks, waits, is decided and executed',
