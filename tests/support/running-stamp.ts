@@ -29,7 +29,7 @@ export async function startStamp({ plugins = [] }: StampOptions = {}): Promise<R
     appDir,
     quiet: true,
     onLine: (process, line) => {
-      if (/error|critical|fault/i.test(line)) complaints.push(`[${process}] ${line}`);
+      if (/"level":"(warn|error)|WARNING|ERROR|CRITICAL/.test(line)) complaints.push(`[${process}] ${line}`);
     },
   });
   return {
