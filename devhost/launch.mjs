@@ -21,7 +21,11 @@ function installed() {
 
 if (!installed()) {
   console.error('Installing the locked dependencies (npm ci) …');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   if (npm.status !== 0 || !existsSync(lockedNode)) {
     console.error('npm ci did not finish; see its messages above.');
     process.exit(1);
@@ -29,6 +33,9 @@ if (!installed()) {
 }
 
 const [entry, ...rest] = process.argv.slice(2);
-const child = spawn(lockedNode, ['--disable-warning=ExperimentalWarning', join(root, entry), ...rest], { cwd: root, stdio: 'inherit' });
+const child = spawn(lockedNode, ['--disable-warning=ExperimentalWarning', join(root, entry), ...rest], {
+  cwd: root,
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

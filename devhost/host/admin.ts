@@ -62,7 +62,7 @@ export class AdminApi {
   #describe(fn: RegisteredFunction): object {
     const { publicUrl, routePrefix } = this.#parts;
     const isHttp = fn.trigger.type === 'httptrigger';
-    const route = String(fn.trigger['route'] ?? fn.name);
+    const route = String(fn.trigger.route ?? fn.name);
     const invokeUrl = isHttp ? `${publicUrl}/${routePrefix ? `${routePrefix}/` : ''}${route}` : undefined;
     const methods = isHttp ? methodsOf(fn) : undefined;
     return { name: fn.name, type: fn.trigger.type, invoke_url_template: invokeUrl, methods, isDisabled: false };

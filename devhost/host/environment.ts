@@ -8,18 +8,18 @@ import type { RpcRequest } from './rpc.ts';
  * 7071 (its getClient.js).
  */
 export function prepareEnvironment(environment: NodeJS.ProcessEnv, appDir: string, port: number): void {
-  environment['WEBSITE_HOSTNAME'] = `localhost:${port}`;
-  environment['AZURE_FUNCTIONS_ENVIRONMENT'] ??= 'Development';
-  environment['FUNCTIONS_WORKER_RUNTIME'] ??= 'node';
-  environment['FUNCTIONS_EXTENSION_VERSION'] ??= '~4';
-  environment['AzureWebJobsScriptRoot'] = appDir;
+  environment.WEBSITE_HOSTNAME = `localhost:${port}`;
+  environment.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
+  environment.FUNCTIONS_WORKER_RUNTIME ??= 'node';
+  environment.FUNCTIONS_EXTENSION_VERSION ??= '~4';
+  environment.AzureWebJobsScriptRoot = appDir;
   process.chdir(appDir);
 }
 
 /** WEBSITE_TIME_ZONE shifts every schedule on some plans and is refused on others; the devhost knows UTC only. */
 export function refuseTimeZone(app: LoadedApp, environment: NodeJS.ProcessEnv): void {
   const timer = app.all().find((fn) => fn.trigger.type === 'timertrigger');
-  const zone = environment['WEBSITE_TIME_ZONE'];
+  const zone = environment.WEBSITE_TIME_ZONE;
   if (timer && zone && zone !== 'UTC') {
     throw new Error(`WEBSITE_TIME_ZONE is "${zone}", but the devhost runs timers such as '${timer.name}' in UTC only.`);
   }

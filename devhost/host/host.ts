@@ -80,7 +80,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   checkBindings(app.all());
 
   const keys = readKeys(environment);
-  const bodyLimit = Number(environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] ?? DEFAULT_BODY_LIMIT);
+  const bodyLimit = Number(environment.FUNCTIONS_REQUEST_BODY_SIZE_LIMIT ?? DEFAULT_BODY_LIMIT);
   const durable = await createDurableMount({
     app,
     settings: settings.durable,
@@ -115,7 +115,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     keys,
     enforceKeys: options.enforceKeys,
     customHeaders: settings.customHeaders,
-    httpUri: capabilities['HttpUri'],
+    httpUri: capabilities.HttpUri,
     admin,
     durable,
     log,

@@ -17,14 +17,14 @@ export function httpRoutes(functions: readonly RegisteredFunction[], routePrefix
         return {
           route,
           methods: methodsOf(fn),
-          target: { fn, level: authLevel(fn.trigger['authLevel'], fn.name) },
+          target: { fn, level: authLevel(fn.trigger.authLevel, fn.name) },
         };
       }),
   );
 }
 
 function routeOf(fn: RegisteredFunction, routePrefix: string): string {
-  const own = fn.trigger['route'];
+  const own = fn.trigger.route;
   const route = typeof own === 'string' && own !== '' ? own : fn.name;
   if (route.startsWith('/')) throw new Error(`The route "${route}" of function '${fn.name}' must not start with "/".`);
   if (!routePrefix && /^(?:admin|runtime)(?:\/|$)/i.test(route)) {
@@ -35,6 +35,6 @@ function routeOf(fn: RegisteredFunction, routePrefix: string): string {
 
 /** Upper case; a trigger without methods takes all. */
 export function methodsOf(fn: RegisteredFunction): string[] {
-  const methods = fn.trigger['methods'];
+  const methods = fn.trigger.methods;
   return Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : [];
 }

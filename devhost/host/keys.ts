@@ -14,9 +14,9 @@ export interface HostKeys {
 
 export function readKeys(environment: Readonly<Record<string, string | undefined>>): HostKeys {
   return {
-    master: environment['HOST_MASTER_KEY'] || 'local-master-key',
-    function: environment['HOST_FUNCTION_KEY'] || 'local-function-key',
-    durable: environment['HOST_DURABLE_KEY'] || 'local-durable-key',
+    master: environment.HOST_MASTER_KEY || 'local-master-key',
+    function: environment.HOST_FUNCTION_KEY || 'local-function-key',
+    durable: environment.HOST_DURABLE_KEY || 'local-durable-key',
   };
 }
 

@@ -60,7 +60,7 @@ export function parseLevel(value: unknown): LogLevel | undefined {
 
 function levelFor(category: string, levels: Readonly<Record<string, LogLevel>>): LogLevel {
   let best = '';
-  let level = levels['default'] ?? 'information';
+  let level = levels.default ?? 'information';
   for (const [prefix, configured] of Object.entries(levels)) {
     const matches = category === prefix || category.startsWith(`${prefix}.`);
     if (matches && prefix.length > best.length) [best, level] = [prefix, configured];

@@ -27,7 +27,7 @@ test.each([
 
 test('a circular value is cut, not followed', () => {
   const loop: Record<string, unknown> = { name: 'loop' };
-  loop['self'] = loop;
+  loop.self = loop;
   expect(JSON.stringify(redact(loop))).toContain('…');
 });
 

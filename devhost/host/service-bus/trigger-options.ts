@@ -29,8 +29,8 @@ export function readTrigger(fn: RegisteredFunction, environment: Environment): S
   if (queueName === undefined && (topicName === undefined || subscriptionName === undefined)) {
     fail('needs "queueName", or "topicName" and "subscriptionName"');
   }
-  if (fn.trigger['autoCompleteMessages'] === false) fail('has "autoCompleteMessages": false, which is not offered');
-  if (fn.trigger['sdkBinding'] === true) fail('has "sdkBinding": true, which is not offered');
+  if (fn.trigger.autoCompleteMessages === false) fail('has "autoCompleteMessages": false, which is not offered');
+  if (fn.trigger.sdkBinding === true) fail('has "sdkBinding": true, which is not offered');
   if (fn.retryOptions !== undefined)
     fail('has a retry policy, which the host does not apply to Service Bus: use the delivery count of the entity');
   return {
@@ -38,9 +38,9 @@ export function readTrigger(fn: RegisteredFunction, environment: Environment): S
     topicName,
     subscriptionName,
     entity: queueName ?? `${topicName}/${subscriptionName}`,
-    sessions: fn.trigger['isSessionsEnabled'] === true,
-    batches: String(fn.trigger['cardinality'] ?? 'one').toLowerCase() === 'many',
-    binary: String(fn.trigger['dataType'] ?? '').toLowerCase() === 'binary',
+    sessions: fn.trigger.isSessionsEnabled === true,
+    batches: String(fn.trigger.cardinality ?? 'one').toLowerCase() === 'many',
+    binary: String(fn.trigger.dataType ?? '').toLowerCase() === 'binary',
     connectionString: connectionString(text('connection') ?? 'ServiceBus', environment, fail),
   };
 }

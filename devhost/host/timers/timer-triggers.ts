@@ -51,8 +51,8 @@ export class TimerTriggers {
     return new TimerListener({
       name: fn.name,
       schedule,
-      runOnStartup: fn.trigger['runOnStartup'] === true,
-      store: fn.trigger['useMonitor'] === false || isFrequent(schedule, clock.now()) ? undefined : store,
+      runOnStartup: fn.trigger.runOnStartup === true,
+      store: fn.trigger.useMonitor === false || isFrequent(schedule, clock.now()) ? undefined : store,
       clock,
       run: async (json, reason) => {
         const inputData = [{ name: fn.trigger.bindingName, data: { json } }, ...extraInputs(fn)];
@@ -67,7 +67,7 @@ export class TimerTriggers {
 
 function readSchedule(fn: RegisteredFunction): Schedule {
   try {
-    return parseSchedule(String(fn.trigger['schedule'] ?? ''));
+    return parseSchedule(String(fn.trigger.schedule ?? ''));
   } catch (error) {
     throw new Error(`The timer function '${fn.name}': ${(error as Error).message}`);
   }

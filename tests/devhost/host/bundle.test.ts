@@ -31,7 +31,7 @@ const start = async (app: AppFolder, options?: Parameters<typeof startHostProces
 };
 
 /** The app's target is Node 22 besides the locked one; where it is not installed, NODE_22 may name it. */
-const node22 = process.env['NODE_22'] ?? '';
+const node22 = process.env.NODE_22 ?? '';
 
 describe('an app folder', () => {
   it.each(['esm', 'cjs'] as const)('bundled as %s is loaded with the genuine library and its hooks', async (format) => {

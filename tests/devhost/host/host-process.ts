@@ -75,7 +75,7 @@ interface StartOptions {
 export async function startHostProcess(app: AppFolder, options: StartOptions = {}): Promise<HostProcess> {
   const args = ['--disable-warning=ExperimentalWarning', mainFile, app.dir, '--port', '0', '--data', app.dataDir];
   const child = spawn(options.node ?? process.execPath, [...args, ...(options.args ?? [])], {
-    env: { PATH: process.env['PATH'], ...options.environment },
+    env: { PATH: process.env.PATH, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

@@ -198,8 +198,8 @@ describe('the administration', () => {
     const { functions } = (await json('/admin/devhost/stats', { headers: MASTER })) as {
       functions: Record<string, { started: number; succeeded: number; failed: number }>;
     };
-    expect(functions['nothing']?.succeeded).toBeGreaterThan(0);
-    expect(functions['throws']?.failed).toBe(functions['throws']?.started);
+    expect(functions.nothing?.succeeded).toBeGreaterThan(0);
+    expect(functions.throws?.failed).toBe(functions.throws?.started);
   });
 });
 

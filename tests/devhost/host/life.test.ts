@@ -85,7 +85,7 @@ describe('the clock of a running host', () => {
     expect(Date.parse(moved.now) - before).toBeGreaterThan(30 * 86_400_000);
     const log = await logged(1);
     expect(log[0]).toMatchObject({ timer: { isPastDue: true, schedule: { adjustForDST: true } } });
-    expect((log[0]?.['now'] as number) - before).toBeGreaterThan(30 * 86_400_000);
+    expect((log[0]?.now as number) - before).toBeGreaterThan(30 * 86_400_000);
     await vi.waitFor(async () => expect(await json(status)).toMatchObject({ runtimeStatus: 'Completed', output: 42 }), {
       timeout: 5000,
     });

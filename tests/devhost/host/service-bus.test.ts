@@ -128,7 +128,7 @@ describe('a Service Bus trigger', () => {
   it('completes what succeeds and gets again what threw', async () => {
     await client.createSender('plain').sendMessages({ body: { id: 'twice', fail: 1 } });
     const runs = await arrived(2, has('id', 'twice'));
-    expect(runs.map((run) => run.metadata['deliveryCount'])).toEqual([1, 2]);
+    expect(runs.map((run) => run.metadata.deliveryCount)).toEqual([1, 2]);
   });
 
   it('leaves a message that always fails to the dead letters of its queue', async () => {
@@ -174,7 +174,7 @@ describe('a Service Bus trigger', () => {
     ]);
     const batches = await arrived(1, (got) => got.fn === 'many');
     expect(batches.flatMap((batch) => batch.body)).toEqual([{ id: 'x' }, { id: 'y' }]);
-    expect(batches.flatMap((batch) => batch.metadata['messageIdArray'])).toEqual(['m1', 'm2']);
+    expect(batches.flatMap((batch) => batch.metadata.messageIdArray)).toEqual(['m1', 'm2']);
   });
 
   it('goes on when the broker was killed and comes back on the same port', async () => {
