@@ -48,7 +48,7 @@ export async function deliver(
       () => true,
       () => false,
     ); // logged by the app
-  const settle = (message: ServiceBusReceivedMessage): Promise<void | undefined> =>
+  const settle = (message: ServiceBusReceivedMessage): Promise<unknown> =>
     orHangs(succeeded ? receiver.completeMessage(message) : receiver.abandonMessage(message), SETTLE_WAIT, lost);
   await Promise.all(messages.map((message) => settle(message).catch(parts.onUnsettled)));
 }
