@@ -31,6 +31,9 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
     if (!started) return;
     await ensureLogged(scope, await store.eventsOf(scope, started.doc));
     const outcome = await action.execute(scope, started.doc);
+    // Carrying out takes a while: another turn, begun when this one was thought dead, may have recorded its outcome meanwhile.
+    const current = await store.read(scope, started.doc.proposalId);
+    if (current?.doc.state !== 'executing') return;
     const execution = {
       startedAt: started.doc.execution?.startedAt ?? clock.now().toISOString(),
       endedAt: clock.now().toISOString(),
@@ -44,7 +47,7 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
           { ...started.doc, state: 'failed', execution: { ...execution, refusal: outcome.refusal.message } },
           proposalEvent('proposal.executionRefused', started.doc, { code: outcome.refusal.code }),
         ] as const);
-    await store.save(scope, await current(scope, started), settled(after), [event]);
+    await store.save(scope, current, settled(after), [event]);
   };
 
   /** Undefined when somebody moved the proposal on: then this turn has nothing to do. */
@@ -62,10 +65,5 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
     });
     const committed = await store.save(scope, stored, doc, [event]);
     return committed.ok ? { doc, etag: committed.etags.get(doc.id) ?? '' } : undefined;
-  }
-
-  /** The act may have touched the proposal's own partition, never the proposal itself; still, its newest ETag is asked. */
-  async function current(scope: TenantScope, started: Stored<Proposal>): Promise<Stored<Proposal>> {
-    return (await store.read(scope, started.doc.proposalId)) ?? started;
   }
 }

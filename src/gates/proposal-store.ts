@@ -1,4 +1,5 @@
-import type { CommitConflict, Committed, Doc, Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import type { CommitConflict, Committed, Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import type { EventDocument } from '../platform/cosmos/event-documents.ts';
 import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { DomainEvent, NewEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
@@ -58,16 +59,17 @@ export function proposalStore(documents: Documents) {
       return stored?.doc ?? defaultPolicy;
     },
 
-    /** The events of a proposal's own aggregate that name it: what must be in the log before it is executed. */
+    /** All events of a proposal's own aggregate that name it: what must be in the log before it is executed. */
     async eventsOf(scope: TenantScope, proposal: Proposal): Promise<readonly DomainEvent[]> {
       const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.event.subject.id = @id';
-      const parameters = { '@kind': 'platform.event', '@id': proposal.proposalId };
-      const found = await documents.query<Doc & { event: DomainEvent }>(
-        scope,
-        { text, parameters, partition: proposal.aggregate },
-        { limit: 100 },
-      );
-      return found.items.map((item) => item.event);
+      const query = {
+        text,
+        parameters: { '@kind': 'platform.event', '@id': proposal.proposalId },
+        partition: proposal.aggregate,
+      };
+      // The service ends a page when it pleases, so the first one may lack the approval.
+      const found = everyItem((page) => documents.query<EventDocument>(scope, query, { limit: 200, ...page }));
+      return Array.fromAsync(found, ({ event }) => event);
     },
   };
 }

@@ -11,6 +11,7 @@ export function proposalSweep(
   const work: TenantWork = {
     name: 'gates-sweepProposals',
     input: z.strictObject({}),
+    inbox: 'own', // waking twice does nothing twice
     key: (_tenant, now) => now.toISOString().slice(0, 15), // one for every ten minutes, however often the timer fires
     handle: async (scope, _input, { workflows, now }) => {
       for await (const proposal of store.overdue(scope, now))

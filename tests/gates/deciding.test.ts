@@ -300,6 +300,15 @@ describe('carrying out', () => {
     );
     expect(few.now()?.state).toBe('executing');
   });
+  test('twice at the same time has one outcome, the first', async () => {
+    const few = fewProposals(aProposal({ state: 'executing', execution: { startedAt: '2026-06-02T08:00:00.000Z' } }));
+    await carry(few, async () => {
+      await carry(few, async () => ok({ by: 'the other turn' }));
+      return refused(refusal('conflict', 'contracts.contentNotApproved', 'Done already.'));
+    });
+    expect(few.events.map((event) => event.type)).toEqual(['proposal.executed']);
+    expect(few.now()).toMatchObject({ state: 'executed', execution: { outcome: { by: 'the other turn' } } });
+  });
   test('is left alone when somebody else moved it on meanwhile', async () => {
     const few = fewProposals(aProposal({ state: 'approved' }));
     const raced = { ...few.store, read: async () => ({ doc: aProposal({ state: 'approved' }), etag: '"0"' }) };
