@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dirtyMarks } from '../../src/platform/cosmos/dirty-marks.ts';
 import type { EventDocument } from '../../src/platform/cosmos/event-documents.ts';
 import { markPublished } from '../../src/platform/cosmos/publication-marks.ts';
 import type { DomainEvent } from '../../src/platform/events.ts';
@@ -105,7 +106,7 @@ test('what a crash before publishing left is published by the sweep, in order, a
   expect(sweeper.sent).toEqual(left.toSorted((a, b) => a.sequence - b.sequence).map(({ id }) => id));
   expect(await unpublished(scope)).toEqual([]);
   expect(await marked(scope)).toBe(true); // a process may still commit under this mark
-  azure.clock.move(10 * minute);
+  azure.clock.move(15 * minute);
   expect(await sweepOutbox(scope, sweeper)).toBe(0);
   expect(await marked(scope)).toBe(false);
 });
@@ -137,12 +138,22 @@ test('a sweep that cannot publish fails, and the tenant stays marked for the nex
 test('a commit during a sweep keeps the tenant marked', async () => {
   const scope = await freshTenant();
   await app.documents.commit(scope, { partition: 'contract:1', writes: [], events: [noted('1')] });
-  azure.clock.move(10 * minute);
+  azure.clock.move(15 * minute);
   await app.marks.sweptClean(scope.tenant, async () => {
     await app.documents.commit(scope, { partition: 'contract:2', writes: [], events: [noted('2')] });
     return true;
   });
   expect(await marked(scope)).toBe(true);
+});
+
+test('a mark written late, for the window before, does not uncover those who commit in the next', async () => {
+  const { tenant } = scopeOf('late');
+  const border = new Date('2026-06-01T12:00:00Z').getTime();
+  const marksAt = (instant: number) => dirtyMarks(app.catalog, { now: () => new Date(instant) });
+  await marksAt(border).mark(tenant);
+  await marksAt(border - 1).mark(tenant);
+  await marksAt(border + 5 * minute).sweptClean(tenant, async () => true);
+  expect(await marked(scopeOf(tenant))).toBe(true);
 });
 
 test('one mark is written per tenant and window, and none for changes without events', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Container } from '@azure/cosmos';
+import type { Container, OperationResponse } from '@azure/cosmos';
 import type { DomainEvent } from '../events.ts';
 import { assertFits, conflictOf, create, mayPass, operationOf, replace, sendBatch } from './batch.ts';
 import type { Change, CommitConflict, Committed, Stored } from './documents.ts';
@@ -34,37 +34,50 @@ const patienceMs = 15_000;
 export async function commitIntent(intent: Intent): Promise<Committed | CommitConflict> {
   const giveUp = performance.now() + patienceMs;
   let unanswered: unknown;
+  const atLarge: (readonly DomainEvent[])[] = [];
   for (let attempt = 0; ; attempt++) {
     const head = intent.events.length > 0 ? await readHead(intent) : undefined;
+    // A request that was given up may still arrive. Had it done so before the head was read, its stamp is there; after that,
+    // the head's ETag lets only one of the two in.
+    for (const events of atLarge)
+      if (await patiently(giveUp, () => isOurs(intent, events, true)))
+        return patiently(giveUp, () => recovered(intent, events));
     const events = numbered(intent, head?.doc.sequence ?? 0);
     const operations = operationsOf(intent, events, head);
     const first = events.length > 0 ? 1 : 0; // where the caller's writes begin: after the head
     const outcome = await sendBatch(intent.container, intent.partition, operations);
 
-    if (outcome.kind === 'done') {
-      const etags = intent.writes.flatMap((write, index) => {
-        const etag = outcome.results[index + first]?.eTag;
-        return write.op === 'delete' || !etag ? [] : [[write.doc.id, etag] as const];
-      });
-      return { ok: true, etags: new Map(etags), events };
-    }
+    if (outcome.kind === 'done') return { ok: true, etags: etagsOf(intent, outcome.results.slice(first)), events };
     if (outcome.kind !== 'busy') {
       if (outcome.kind === 'unknown') unanswered = outcome.cause;
       // Without this answer another attempt could commit the change a second time, so it is worth waiting for.
       const ours = await patiently(giveUp, () => isOurs(intent, events, unanswered !== undefined));
       if (ours) return patiently(giveUp, () => recovered(intent, events));
+      if (outcome.kind === 'unknown' && events.length > 0) atLarge.push(events);
     }
-    if (outcome.kind === 'refused' && (outcome.index >= first || first === 0)) {
-      const write = intent.writes[outcome.index - first];
-      const id = write ? (write.op === 'delete' ? write.id : write.doc.id) : undefined;
-      const conflict = id === undefined ? undefined : conflictOf(id, outcome.status);
-      if (conflict) return conflict;
-      throw new Error(`commit in ${intent.partition}: operation ${outcome.index} was refused with ${outcome.status}`);
-    }
+    if (outcome.kind === 'refused' && outcome.index >= first)
+      return conflictAt(intent, outcome.index - first, outcome.status);
     if (performance.now() > giveUp)
       throw new Error(`commit in ${intent.partition}: no result after ${attempt + 1} attempts`, { cause: unanswered });
     await pause(jitter(attempt));
   }
+}
+
+const etagsOf = ({ writes }: Intent, results: readonly OperationResponse[]): ReadonlyMap<string, string> =>
+  new Map(
+    writes.flatMap((write, index) => {
+      const etag = results[index]?.eTag;
+      return write.op === 'delete' || !etag ? [] : [[write.doc.id, etag] as const];
+    }),
+  );
+
+/** Throws when the refusal is none that another state of the documents would lift. */
+function conflictAt({ partition, writes }: Intent, index: number, status: number): CommitConflict {
+  const write = writes[index];
+  const id = write && (write.op === 'delete' ? write.id : write.doc.id);
+  const conflict = id === undefined ? undefined : conflictOf(id, status);
+  if (conflict) return conflict;
+  throw new Error(`commit in ${partition}: ${id ?? 'an event'} was refused with ${status}`);
 }
 
 /** Full jitter: contenders that met once should not meet again. Milliseconds. */

@@ -5,7 +5,7 @@ import type { Doc } from './documents.ts';
 interface DirtyMark extends Doc {
   readonly kind: 'platform.dirtyTenant';
   readonly tenant: string;
-  /** ISO 8601: no process commits under this mark later than this. */
+  /** ISO 8601: no process commits under this mark later than this, nor under one of the next window that it overwrote. */
   readonly until: string;
 }
 
@@ -28,7 +28,8 @@ const partition = 'dirty';
 export function dirtyMarks(catalog: Catalog, clock: Clock): DirtyMarks {
   const marked = new Map<string, { readonly window: number; readonly done: Promise<void> }>();
   const write = async (tenant: string, window: number) => {
-    const until = new Date((window + 1) * windowMs + graceMs).toISOString();
+    // One window more than is needed: at the border of two, a slow process may overwrite a quicker one's mark of the next.
+    const until = new Date((window + 2) * windowMs + graceMs).toISOString();
     const doc: DirtyMark = { id: `dirty:${tenant}`, kind: 'platform.dirtyTenant', schema: 1, tenant, until };
     await catalog.write(partition, doc);
   };
