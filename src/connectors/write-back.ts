@@ -1,6 +1,7 @@
 import type { Contract, Contracts } from '../contracts/index.ts';
 import type { Documents, Write } from '../platform/cosmos/documents.ts';
 import type { DomainEvent } from '../platform/events.ts';
+import { oneAtATime } from '../platform/one-at-a-time.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { partitionOf, type WriteRecord, writeRecordId } from './connection.ts';
 import type { ConnectionStore } from './connection-store.ts';
@@ -19,11 +20,17 @@ export interface WritingParts {
 const keptSeconds = 40 * 86_400;
 
 export function writesBack({ store, documents, vendor, contracts }: WritingParts) {
+  const inTurn = oneAtATime();
+
   /**
    * Lets the vendor's record say what became of its contract. Every run reads the record first and sends only what differs,
-   * so a run after a lost answer finds nothing left to send; the record of the write ends it.
+   * so a run after a lost answer finds nothing left to send; the record of the write ends it. Runs for one contract take
+   * turns, since the vendor has no precondition to a write.
    */
-  return async (scope: TenantScope, event: DomainEvent): Promise<void> => {
+  return (scope: TenantScope, event: DomainEvent): Promise<void> =>
+    inTurn(`${scope.tenant}/${event.subject.id}`, () => writeBack(scope, event));
+
+  async function writeBack(scope: TenantScope, event: DomainEvent): Promise<void> {
     const contract = (await contracts.read(scope, event.subject.id))?.doc;
     if (contract?.source.kind !== 'connector') return;
     const { connectionId, externalId } = contract.source;
@@ -41,7 +48,7 @@ export function writesBack({ store, documents, vendor, contracts }: WritingParts
       writes: [recordOf(event, outcome)],
       events: [eventOf(connectionId, outcome, { externalId, contractId, cause: event.id })],
     }));
-  };
+  }
 
   async function isDone(scope: TenantScope, connectionId: string, { id }: DomainEvent): Promise<boolean> {
     const kind = 'connectors.write';
