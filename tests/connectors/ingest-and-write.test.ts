@@ -135,6 +135,14 @@ describe('a contract in force is told to the vendor', () => {
     ]);
   });
 
+  it('with exactly one PATCH, though it is delivered anew while the first delivery still runs', async () => {
+    await activated();
+    const event = happened('contract.activated');
+    await Promise.all([bench.deliver(event, 'connectors'), bench.deliver(event, 'connectors', 2)]);
+    expect(await patches()).toHaveLength(1);
+    expect(events('connector.written')).toHaveLength(1);
+  });
+
   it('with exactly one PATCH, though its answer was lost', async () => {
     await activated();
     await bench.control('POST', '/faults', { kind: 'dropAfterWrite', method: 'PATCH', path: 'agreements' });
