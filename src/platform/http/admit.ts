@@ -1,7 +1,7 @@
 import { actorOf, type Principal } from '../auth.ts';
 import type { Access, RequestFacts } from '../http.ts';
 import { invalid, refusal } from '../refusal.ts';
-import { ok, type Result, refused } from '../result.ts';
+import { type Ok, ok, type Refused, type Result, refused } from '../result.ts';
 import { openScope, type TenantScope } from '../scope.ts';
 
 /** What the door must be able to ask; the tenancy slice and the token verifier answer. */
@@ -26,6 +26,11 @@ export interface Admission {
   readonly scopeIn: (tenant: string) => TenantScope;
 }
 
+/** Turned away; with the scope to record it in, when the caller is of that tenant. */
+interface Turned extends Refused {
+  readonly scope?: TenantScope;
+}
+
 const anonymous: Admission = {
   hookReference: '',
   scopeIn: () => {
@@ -42,7 +47,7 @@ export async function admit(
   params: Readonly<Record<string, string>>,
   request: RequestFacts,
   door: Doorkeeping,
-): Promise<Result<Admission>> {
+): Promise<Ok<Admission> | Turned> {
   if (access.kind === 'public') return ok(anonymous);
   if (access.kind === 'hook') return admitHook(params.pathToken ?? '', request, door);
   if (access.kind === 'page') return admitToPage(access.permission, params.tenant ?? '', request, door);
@@ -57,8 +62,10 @@ export async function admit(
   }
   const tenant = await tenantOf(principal, request.headers.get('x-tenant'), door);
   if (!tenant.ok) return tenant;
-  if (!(await door.authorize(principal, tenant.value, access.permission))) return refused(forbidden(access.permission));
-  return ok({ ...anonymous, principal, scope: scopeFor(principal, tenant.value, request) });
+  const scope = scopeFor(principal, tenant.value, request);
+  return (await door.authorize(principal, tenant.value, access.permission))
+    ? ok({ ...anonymous, principal, scope })
+    : { ...refused(forbidden(access.permission)), scope };
 }
 
 async function authenticate(request: RequestFacts, door: Doorkeeping): Promise<Result<Principal>> {

@@ -1,6 +1,6 @@
 import { BadCursor } from '../cosmos/cursor.ts';
 import type { Answer, HttpCall, Route } from '../http.ts';
-import { invalid, refusal } from '../refusal.ts';
+import { invalid, type Refusal, refusal } from '../refusal.ts';
 import type { Result } from '../result.ts';
 import type { TenantScope } from '../scope.ts';
 import type { Workflows } from '../workflows.ts';
@@ -10,7 +10,7 @@ import { parseInput, type RawRequest } from './parse-input.ts';
 
 export interface PipelineParts {
   readonly door: Doorkeeping;
-  /** Leaves a trace of a refused access in the tenant's record, when the tenant is known. */
+  /** Leaves a trace of a refused access in the tenant's record: whenever the caller is of that tenant, at the door or inside. */
   readonly recordDenial: (scope: TenantScope, route: string, code: string) => Promise<void>;
   readonly logFault: (route: string, correlation: string, fault: unknown) => void;
 }
@@ -22,24 +22,37 @@ export async function serve(
   workflows: Workflows,
   parts: PipelineParts,
 ): Promise<HttpOutput> {
+  const failed = (fault: unknown) => parts.logFault(route.name, request.correlation, fault);
+  const refuse = async (no: Refusal, scope?: TenantScope): Promise<HttpOutput> => {
+    // Without its trace it stays refused.
+    if (scope && (no.kind === 'forbidden' || no.kind === 'notFound'))
+      await parts.recordDenial(scope, route.name, no.code).catch(failed);
+    return toProblem(no, request);
+  };
   try {
     const admitted = await admit(route.access, request.params, request, parts.door);
-    if (!admitted.ok) return toProblem(admitted.refusal, request);
+    if (!admitted.ok) return await refuse(admitted.refusal, admitted.scope);
     const input = await parseInput(route, request);
     if (!input.ok) return toProblem(input.refusal, request);
-    const outcome = await act(route, admitted.value, { ...input.value, request, workflows });
-    if (outcome.ok) return toOutput(outcome.value, request);
-    const { kind, code } = outcome.refusal;
-    if (admitted.value.scope && (kind === 'forbidden' || kind === 'notFound'))
-      await parts.recordDenial(admitted.value.scope, route.name, code);
-    return toProblem(outcome.refusal, request);
+    const call = { ...input.value, request, workflows: wakingAtBest(workflows, failed) };
+    const outcome = await act(route, admitted.value, call);
+    return outcome.ok ? toOutput(outcome.value, request) : await refuse(outcome.refusal, admitted.value.scope);
   } catch (fault) {
     if (fault instanceof BadCursor)
       return toProblem(invalid([{ field: 'cursor', rule: 'must be the cursor this very query gave' }]), request);
-    parts.logFault(route.name, request.correlation, fault);
+    failed(fault);
     return toProblem(unexpected, request);
   }
 }
+
+/**
+ * What was committed is answered as committed, even if the story about it cannot be woken now: the change's event wakes it
+ * surely, and a 500 would say that nothing was done.
+ */
+const wakingAtBest = (workflows: Workflows, failed: (fault: unknown) => void): Workflows => ({
+  ...workflows,
+  nudge: (scope, ref, id, input, wake) => workflows.nudge(scope, ref, id, input, wake).catch(failed),
+});
 
 const unexpected = refusal(
   'fault',

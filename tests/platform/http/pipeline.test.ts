@@ -6,14 +6,20 @@ import { type PipelineParts, serve } from '../../../src/platform/http/pipeline.t
 import { type Access, type Route, route } from '../../../src/platform/http.ts';
 import { type RefusalKind, refusal, statusOf } from '../../../src/platform/refusal.ts';
 import { ok, refused } from '../../../src/platform/result.ts';
+import { event, workflow } from '../../../src/platform/workflow.ts';
+import type { Workflows } from '../../../src/platform/workflows.ts';
 
 const ann = { id: 'ann', kind: 'person', name: 'Ann', appRoles: [] } as const;
 let denials: string[];
 let faults: unknown[];
 let tenants: readonly string[] | 'all';
 let permitted: boolean;
+let recorded: (denial: string) => Promise<void>;
+let nudge: Workflows['nudge'];
 beforeEach(() => {
   [denials, faults, tenants, permitted] = [[], [], ['acme'], true];
+  recorded = async (denial) => void denials.push(denial);
+  nudge = async () => {};
 });
 
 const parts: PipelineParts = {
@@ -26,7 +32,7 @@ const parts: PipelineParts = {
     authorize: async () => permitted,
     openHook: async (token) => (token === 'known' ? { tenant: 'acme', reference: 'connection-1' } : undefined),
   },
-  recordDenial: async (scope, name, code) => void denials.push(`${scope.tenant} ${name} ${code}`),
+  recordDenial: (scope, name, code) => recorded(`${scope.tenant} ${name} ${code}`),
   logFault: (_, __, fault) => void faults.push(fault),
 };
 
@@ -50,7 +56,7 @@ async function call(
     cookies: new Map(Object.entries(cookies)),
     body: async (maxBytes) => bytes.subarray(0, maxBytes + 1),
   };
-  const output = await serve(to, request, { nudge: async () => {}, start: async () => 'started' }, parts);
+  const output = await serve(to, request, { nudge, start: async () => 'started' }, parts);
   return {
     ...output,
     json: typeof output.body === 'string' && output.body.startsWith('{') ? JSON.parse(output.body) : undefined,
@@ -102,6 +108,12 @@ describe('every kind of refusal', () => {
     expect(output.body).not.toContain('hunter2');
     expect(faults).toMatchObject([{ message: 'password is hunter2' }]);
   });
+  test('stays one when it cannot be recorded', async () => {
+    recorded = () => Promise.reject(new Error('the store is away'));
+    const output = await call(made({ handle: async () => refused(refusal('notFound', 'notes.no', 'No.')) }));
+    expect(output.status).toBe(404);
+    expect(faults).toMatchObject([{ message: 'the store is away' }]);
+  });
   test('and a cursor of another query names its field', async () => {
     const output = await call(made({ handle: async () => Promise.reject(new BadCursor()) }));
     expect(output).toMatchObject({ status: 400, json: { violations: [{ field: 'cursor' }] } });
@@ -135,6 +147,7 @@ describe('the door', () => {
   test('names the permission that is missing', async () => {
     permitted = false;
     expect(await call(made())).toMatchObject({ status: 403, json: { permission: 'note.read' } });
+    expect(denials).toEqual(['acme notes-doNote forbidden']);
     expect(await call(made({ access: { kind: 'provider', permission: 'tenant.manage' } }))).toMatchObject({
       status: 403,
     });
@@ -308,6 +321,17 @@ describe('conditions', () => {
 });
 
 describe('answers', () => {
+  test('say that it is done when only the story could not be woken', async () => {
+    nudge = () => Promise.reject(new Error('the task hub is away'));
+    const change = made({
+      handle: async ({ scope, workflows }) => {
+        if (scope) await workflows.nudge(scope, workflow('notes-story'), 'n-1', {}, event('noteChanged'));
+        return ok({ status: 200, json: {} });
+      },
+    });
+    expect((await call(change)).status).toBe(200);
+    expect(faults).toMatchObject([{ message: 'the task hub is away' }]);
+  });
   test('are kept by nobody in between and name their correlation', async () => {
     expect((await call(made())).headers).toMatchObject({
       'cache-control': 'no-store',
