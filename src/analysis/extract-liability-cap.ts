@@ -60,5 +60,6 @@ function readCap(text: string, range: Range): LiabilityCap | undefined {
   const currency = sign === '€' || sign === 'EUR' ? 'EUR' : sign === '£' || sign === 'GBP' ? 'GBP' : 'USD';
   const money = parseMoney((amount[2] ?? amount[4] ?? '').replace(/,$/, ''), currency);
   if (!money) return undefined;
-  return { kind: 'amount', amount: amount[3] ? { ...money, minor: money.minor * 1_000_000 } : money };
+  const minor = amount[3] ? money.minor * 1_000_000 : money.minor;
+  return Number.isSafeInteger(minor) ? { kind: 'amount', amount: { ...money, minor } } : undefined;
 }

@@ -12,7 +12,8 @@ export function findDates(text: string, { start, end }: Range): Found<CivilDate>
   const found: Found<CivilDate>[] = [];
   const add = (match: RegExpExecArray, year: string | undefined, month: number, day: string | undefined) => {
     const value = civilDateOf(fullYear(year ?? ''), month, Number(day));
-    if (value) found.push({ value, start: start + match.index, end: start + match.index + match[0].length });
+    if (value && isOfContracts(value))
+      found.push({ value, start: start + match.index, end: start + match.index + match[0].length });
   };
   for (const match of slice.matchAll(new RegExp(`\\b${MONTH} ${DAY} ?,? ?(\\d{4})\\b`, 'gi')))
     add(match, match[3], monthOf(match[1]), match[2]);
@@ -27,6 +28,9 @@ export function findDates(text: string, { start, end }: Range): Found<CivilDate>
   }
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** Years of living contracts: 9999-12-31 stands for "never", and arithmetic on it would leave the calendar. */
+const isOfContracts = (date: CivilDate): boolean => date >= '1900-01-01' && date < '2200-01-01';
 
 const monthOf = (name = ''): number => MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 

@@ -1,12 +1,13 @@
 import { ok, type Result, refused } from '../platform/result.ts';
 import { checkOfficePackage } from './office-package.ts';
-import { damagedPackage, emptyText, notText } from './refusals.ts';
-import { mediaTypes } from './version.ts';
+import { damagedPackage, emptyText, notText, tooMuchText } from './refusals.ts';
+import { largestText, mediaTypes } from './version.ts';
 
 /** The canonical text of a file: paragraphs separated by a blank line, no trailing spaces, line feeds only. */
 export async function readTextOf(bytes: Buffer, mediaType: string): Promise<Result<string>> {
   const raw = mediaType === mediaTypes.docx ? await readDocx(bytes) : readPlain(bytes);
   if (!raw.ok) return raw;
+  if (raw.value.length > largestText) return refused(tooMuchText());
   const text = canonical(raw.value);
   return text ? ok(text) : refused(emptyText());
 }

@@ -1,4 +1,5 @@
 import { refusal } from '../platform/refusal.ts';
+import { largestText } from './version.ts';
 
 const unreadable = (code: string, message: string) =>
   refusal('unprocessable', `documents.${code}`, message, { violations: [{ field: 'body', rule: message }] });
@@ -14,6 +15,11 @@ export const hasMacros = () =>
   unreadable('hasMacros', 'The document contains macros. Save it as .docx without macros.');
 export const tooLargeInside = () =>
   unreadable('tooLargeInside', 'The document unpacks to more than is allowed. Remove large images and try again.');
+export const tooMuchText = () =>
+  unreadable(
+    'tooMuchText',
+    `The document has more than ${largestText.toLocaleString('en')} characters of text. Split it and try again.`,
+  );
 export const damagedPackage = () =>
   unreadable('damaged', 'The Word document is damaged or incomplete and could not be read.');
 export const notText = () => unreadable('notText', 'The file is not plain text in UTF-8.');

@@ -213,6 +213,10 @@ describe('spans', () => {
 });
 
 describe('hostile text', () => {
+  it.each(['December 31, 9999', 'January 1, 0001', '31.12.2500'])('has no date in %s', (day) => {
+    expect(extractTerms(`This Agreement is effective as of ${day} and expires on ${day}.`)).toEqual({ parties: [] });
+  });
+
   const hostile: readonly (readonly [string, string])[] = [
     ['open parentheses', '('],
     ['quotes', '("'],

@@ -50,6 +50,10 @@ describe('an agreement becomes', () => {
     expect(record(fields)).toMatchObject({ facts: { price }, unmapped: [] });
   });
 
+  it.each(['9999-12-31T00:00:00Z', '0001-01-01T00:00:00Z'])('without an end when it ends on %s', (endDate) => {
+    expect(record({ startDate: '2026-01-01T00:00:00Z', endDate }).facts).not.toHaveProperty('endsOn');
+  });
+
   it.each([
     ['finer than the currency', { billAmount: 1.005, ...monthly }],
     ['of a cycle without a word here', { billAmount: 10, billingCycle: { name: 'Every 10 weeks' } }],

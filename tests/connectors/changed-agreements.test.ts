@@ -53,6 +53,13 @@ describe('what changed since an instant', () => {
     expect(new Set(await idsSince(moving))).toEqual(new Set(numbers(1500)));
   });
 
+  it('comes to an end even where the vendor pays no heed to order or page', async () => {
+    const page = (from: number) => numbers(500).map((id) => ({ id, _info: { lastUpdated: `${second(id + from)}Z` } }));
+    let calls = 0;
+    const endless = async () => ({ status: 200, body: page(calls++ % 2) });
+    await expect(idsSince(endless as never)).rejects.toThrow('does not come to an end');
+  }, 30_000);
+
   it('is not told when the vendor answers something else', async () => {
     const broken = async () => ({ status: 200, body: { code: 'Odd' } });
     await expect(idsSince(broken as never)).rejects.toThrow('list of agreements');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTextOf } from '../../src/documents/read-text.ts';
-import { mediaTypes } from '../../src/documents/version.ts';
+import { largestText, mediaTypes } from '../../src/documents/version.ts';
 import { type Part, wordParts, zipOf } from './a-zip.ts';
 
 const word = wordParts('An agreement.');
@@ -143,6 +143,7 @@ describe('plain text', () => {
   });
 
   const refusals: readonly (readonly [what: string, bytes: Buffer, code: string])[] = [
+    ['more text than can be analysed at once', Buffer.alloc(largestText + 1, 'a'), 'tooMuchText'],
     ['bytes that are no UTF-8', Buffer.from([0x48, 0xff, 0xfe]), 'notText'],
     ['zero bytes', Buffer.from('a\0b'), 'notText'],
     ['a Word file', zipOf(word), 'notText'],

@@ -64,9 +64,14 @@ export function recordOf(agreement: Agreement, currency: string): VendorRecord {
   };
 }
 
-/** ConnectWise keeps days as midnight UTC, so the day is the one that is written there, whatever zone the reader is in. */
-const dayOf = (instant: string | null | undefined): CivilDate | undefined =>
-  instant ? parseCivilDate(instant.slice(0, 10)) : undefined;
+/**
+ * ConnectWise keeps days as midnight UTC, so the day is the one that is written there, whatever zone the reader is in.
+ * Years that no agreement has (0001, 9999) stand for "none" and are taken as that.
+ */
+const dayOf = (instant: string | null | undefined): CivilDate | undefined => {
+  const day = instant ? parseCivilDate(instant.slice(0, 10)) : undefined;
+  return day && day >= '1900-01-01' && day < '2200-01-01' ? day : undefined;
+};
 
 /** How a day is written there. */
 export const instantOf = (day: CivilDate): string => `${day}T00:00:00Z`;

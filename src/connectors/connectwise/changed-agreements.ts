@@ -6,6 +6,8 @@ const rows = z.array(z.object({ id: z.int().positive(), _info: z.object({ lastUp
 
 /** At most 1000; no answer of this size comes near the limit of the client. */
 const pageSize = 500;
+/** A million rows: a server that ignores order or page must not keep us reading for ever. */
+const mostPages = 2_000;
 
 /**
  * Agreements changed at `since` or later, the oldest first. Each page is asked for by the instant the one before ended
@@ -17,7 +19,8 @@ export async function* changedAgreements(
 ): AsyncGenerator<ChangedRecord> {
   const given = new Set<string>();
   let from = toSeconds(since);
-  for (let page = 1; ; ) {
+  let page = 1;
+  for (let pages = 0; pages < mostPages; pages++) {
     const found = await onePage(call, from, page);
     for (const { id, _info } of found) {
       const key = `${id} ${_info.lastUpdated}`;
@@ -32,6 +35,7 @@ export async function* changedAgreements(
     page = next === from ? page + 1 : 1;
     from = next;
   }
+  throw new VendorUnavailable('the list of agreements does not come to an end');
 }
 
 async function onePage(call: (call: ConnectWiseCall) => Promise<ConnectWiseAnswer>, from: string, page: number) {
