@@ -38,9 +38,12 @@ export function deliversEvents({ store, vault, outbound, clock, disable }: Deliv
     if (isOwnReport(event.type)) return;
     const wanting = (await store.known(scope)).filter((webhook) => wants(webhook, event.type));
     if (wanting.length === 0) return;
-    const outcomes = await Promise.all(wanting.map((webhook) => deliver(scope, webhook, event, attempt)));
-    const failed = outcomes.filter((outcome) => outcome === 'failed').length;
-    if (failed > 0) throw new Error(`event ${event.id} did not reach ${failed} of ${wanting.length} webhooks`);
+    // All of them come to their end first: a fault at one must not cut off the record of another that has it by now.
+    const ends = await Promise.allSettled(wanting.map((webhook) => deliver(scope, webhook, event, attempt)));
+    const failed = ends.filter((end) => end.status === 'rejected' || end.value === 'failed').length;
+    if (failed === 0) return;
+    const cause: unknown = ends.find((end) => end.status === 'rejected')?.reason;
+    throw new Error(`event ${event.id} did not reach ${failed} of ${wanting.length} webhooks`, { cause });
   };
 
   async function deliver(scope: TenantScope, webhook: Webhook, event: DomainEvent, attempt: number): Promise<Outcome> {

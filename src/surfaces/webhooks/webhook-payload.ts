@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../../platform/events.ts';
 
 /** Standard Webhooks, "Payload size": below 20 kB. */
-export const largestPayload = 20_000;
+const largestPayload = 20_000;
 
 /**
  * What a subscriber is sent: Standard Webhooks' type, timestamp and data. It says nothing of who acted. Facts that would
