@@ -5,10 +5,10 @@ import type { Doc, Documents } from '../platform/cosmos/documents.ts';
 import { ok, type Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { sealed } from './content-hash.ts';
-import { type Contract, partitionOf } from './contract.ts';
+import { type Contract, partitionOf, type Term } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
-import { type Discrepancy, discrepancies, termsFromAnalysis } from './terms-from-analysis.ts';
+import { type Discrepancy, discrepancies, recordedTerm, termsFromAnalysis } from './terms-from-analysis.ts';
 
 /** What was found in one version's text, each value with its span, and what is recommended. */
 export interface ContractAnalysis extends Doc {
@@ -23,7 +23,7 @@ export interface ContractAnalysis extends Doc {
   readonly discrepancies: readonly Discrepancy[];
 }
 
-export const analysisId = (versionNumber: number): string => `analysis:${String(versionNumber).padStart(4, '0')}`;
+const analysisId = (versionNumber: number): string => `analysis:${String(versionNumber).padStart(4, '0')}`;
 const analyser = 'rules-1';
 
 export interface AnalysingParts {
@@ -47,8 +47,15 @@ export function analysesContracts({ store, documents, versions, clock }: Analysi
         );
         if (!record) throw new Error(`version ${before.version} of contract ${contractId} is missing`);
         const terms = extractTerms(await versions.text(scope, record.doc));
-        const analysis = analysisOf(before, record.doc, terms, clock.now());
-        const contract = sealed({ ...before, ...termsFromAnalysis(before, terms), analysedVersion: before.version });
+        const recorded = recordedTerm(before);
+        const analysis = analysisOf(recorded, record.doc, terms, clock.now());
+        const { term: _, renewal: __, ...rest } = before;
+        const contract = sealed({
+          ...rest,
+          ...termsFromAnalysis(recorded, terms),
+          ...(recorded ? { recordedTerm: recorded } : {}),
+          analysedVersion: before.version,
+        });
         return ok({ contract, writes: [{ op: 'upsert', doc: analysis }], events: [analysedEvent(before, analysis)] });
       });
     },
@@ -65,7 +72,7 @@ export function analysesContracts({ store, documents, versions, clock }: Analysi
 export type AnalysesContracts = ReturnType<typeof analysesContracts>;
 
 function analysisOf(
-  contract: Contract,
+  recorded: Term | undefined,
   { versionNumber, textHash }: VersionRecord,
   terms: AgreementTerms,
   now: Date,
@@ -80,7 +87,7 @@ function analysisOf(
     analyser,
     terms,
     recommendation: recommendActivation(terms),
-    discrepancies: discrepancies(contract, terms),
+    discrepancies: discrepancies(recorded, terms),
   };
 }
 

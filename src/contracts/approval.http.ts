@@ -7,6 +7,7 @@ import { notFound } from '../platform/refusal.ts';
 import { ok, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { AnalysesContracts } from './analyse-contract.ts';
+import { analysisResource, toAnalysisResource } from './analysis.api.ts';
 import { partitionOf } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
@@ -59,18 +60,13 @@ export function approvalRoutes({ store, documents, gates, analyses, trail }: App
       access: reads,
       summary: 'What was found in the newest analysed version: every value with the span of text it stands in',
       params: contractParams,
-      responses: { 200: { description: 'The analysis' } },
+      responses: { 200: { description: 'The analysis', schema: analysisResource } },
       handle: async ({ scope, params: { contractId } }) => {
         const stored = await store.read(scope, contractId);
         const analysis = stored && (await analyses.read(scope, stored.doc));
         if (!analysis) return refused(notFound('analysis'));
         await documents.record(scope, contractEvent('contract.read', { contractId }));
-        const { versionNumber, textHash, analysedAt, analyser, terms, recommendation, discrepancies } = analysis.doc;
-        return ok({
-          status: 200,
-          json: { versionNumber, textHash, analysedAt, analyser, terms, recommendation, discrepancies },
-          etag: analysis.etag,
-        });
+        return ok({ status: 200, json: toAnalysisResource(analysis.doc), etag: analysis.etag });
       },
     }),
     route<typeof reads, Params>({

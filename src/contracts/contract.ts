@@ -28,8 +28,9 @@ export type RenewalKind = 'auto' | 'evergreen' | 'byAgreement' | 'none';
 
 export interface RenewalTerms {
   readonly kind: RenewalKind;
-  /** Length of one renewal term. */
+  /** Length of one renewal term, in months or in days; as long as the first term where neither is said. */
   readonly months?: number;
+  readonly days?: number;
   /** Notice that keeps it from renewing, before the end of the term. */
   readonly notice?: { readonly count: number; readonly unit: 'day' | 'businessDay' | 'week' | 'month' | 'year' };
   readonly uplift?: Percent;
@@ -73,6 +74,8 @@ export interface Contract {
   readonly price?: Price;
   /** The newest term: the one running, or the next one once its renewal is certain. */
   readonly term?: Term;
+  /** The first term as the PSA's record has it, kept once a document was analysed and `term` is what that says. */
+  readonly recordedTerm?: Term;
   /** The first term, from which all later ones are counted; kept once there is a second. */
   readonly initialTerm?: Term;
   readonly renewal?: RenewalTerms;

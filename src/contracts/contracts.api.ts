@@ -96,6 +96,7 @@ export const contractResource = z.object({
     .object({
       kind: z.string(),
       months: z.number().optional(),
+      days: z.number().optional(),
       notice: period.optional(),
       uplift: z.string().optional(),
     })

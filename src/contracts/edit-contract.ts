@@ -26,6 +26,8 @@ export function editsContracts(store: ContractStore, gates: Gates) {
         const contract = sealed({
           ...rest,
           ...given,
+          // The PSA's id of the client is not for people to edit, and stays.
+          counterparty: { ...before.counterparty, ...edit.counterparty },
           state: next.to,
           authors: [...new Set([...before.authors, scope.actor.id])],
         });

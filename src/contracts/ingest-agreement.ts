@@ -86,8 +86,13 @@ function adopted(scope: TenantScope, contractId: string, facts: AgreementFacts, 
 
 function synchronised(before: Contract, facts: AgreementFacts): Changed | undefined {
   if (before.source.kind !== 'connector' || facts.externalVersion <= before.source.externalVersion) return undefined;
+  const { term } = termsOf(facts);
   const ours = before.version > 0;
-  const known = ours ? {} : { title: facts.title, counterparty: facts.counterparty, ...termsOf(facts) };
+  const known: Partial<Contract> = ours
+    ? term
+      ? { recordedTerm: term }
+      : {}
+    : { title: facts.title, counterparty: facts.counterparty, ...termsOf(facts) };
   const contract = sealed({ ...before, ...known, source: sourceOf(facts) });
   const fields = Object.keys(known).filter(
     (field) => JSON.stringify(before[field as keyof Contract]) !== JSON.stringify(contract[field as keyof Contract]),

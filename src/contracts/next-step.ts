@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, instantAt, today } from '../platform/dates.ts';
+import { addDays, instantAt } from '../platform/dates.ts';
 import type { Contract } from './contract.ts';
 import type { LifecycleStep } from './lifecycle-step.ts';
 
@@ -56,6 +56,3 @@ export function dueAt(contract: Contract, now: Date): string | undefined {
   if (step.do === 'rest') return undefined;
   return step.do === 'wait' ? step.until : now.toISOString();
 }
-
-export const lastDayIsOver = (contract: Contract, now: Date): boolean =>
-  contract.term?.endsOn !== undefined && today(contract.zone, now) > (contract.term.endsOn as CivilDate);

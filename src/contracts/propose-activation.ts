@@ -5,7 +5,7 @@ import { assistantActor, type TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
 import { activateContract } from './activate-contract.ts';
 import type { AnalysesContracts, ContractAnalysis } from './analyse-contract.ts';
-import { type Contract, partitionOf } from './contract.ts';
+import { type Contract, partitionOf, type RenewalTerms } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 import { move } from './states.ts';
@@ -71,7 +71,10 @@ function factsOf({ counterparty, price, term, renewal, version, zone }: Contract
     ['Client', counterparty.name],
     ['Price', price && `${formatMoney(price.amount)} ${price.cycle}`],
     ['First day', term?.startsOn],
-    ['Last day of the term', term && (term.endsOn ?? 'runs until notice')],
+    [
+      'Last day of the term',
+      term?.endsOn ?? (renewal?.kind === 'evergreen' ? 'none, it runs until notice' : 'not found'),
+    ],
     ['Renewal', renewal && renewalInWords(renewal)],
     ['Document version', String(version)],
     ['Time zone', zone],
@@ -79,14 +82,22 @@ function factsOf({ counterparty, price, term, renewal, version, zone }: Contract
   return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
 }
 
-function renewalInWords({ kind, months, notice, uplift }: NonNullable<Contract['renewal']>): string {
+function renewalInWords({ kind, months, days, notice, uplift }: RenewalTerms): string {
   const by = {
     auto: 'renews by itself',
     evergreen: 'runs until notice',
     byAgreement: 'renews only if agreed',
     none: 'does not renew',
   }[kind];
+  const stated = months
+    ? `for ${counted(months, 'month')}`
+    : days
+      ? `for ${counted(days, 'day')}`
+      : 'as long as the first term';
   const renewsAgain = kind === 'auto' || kind === 'byAgreement';
-  const noticed = notice ? `, ${notice.count} ${notice.unit}${notice.count === 1 ? '' : 's'} of notice` : '';
-  return `${by}${months ? ` for ${months} months` : renewsAgain ? ', as long as the first term' : ''}${noticed}${uplift ? `, price +${uplift} %` : ''}`;
+  const noticed =
+    notice && `${counted(notice.count, notice.unit === 'businessDay' ? 'business day' : notice.unit)} of notice`;
+  return [by, renewsAgain && stated, noticed, uplift && `price +${uplift} %`].filter(Boolean).join(', ');
 }
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

@@ -36,5 +36,5 @@ export const noNoticeNeeded = () =>
   refusal(
     'conflict',
     'contracts.noNoticeNeeded',
-    'This contract does not renew by itself, so there is nothing to give notice of.',
+    'A notice of non-renewal is for a contract that renews by itself at the end of a term. This one does not.',
   );

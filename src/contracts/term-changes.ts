@@ -22,8 +22,8 @@ export interface RecordedNotice {
   readonly notice: Notice;
   readonly command: Command;
   readonly ifMatch: string;
-  /** What goes with it in the same batch: the withdrawal of an open renewal. */
-  readonly with: { readonly writes: readonly Write[]; readonly events: readonly NewEvent[] };
+  /** What goes with it in the same batch, asked for anew after a conflict: the withdrawal of an open renewal. */
+  readonly with: () => Promise<{ readonly writes: readonly Write[]; readonly events: readonly NewEvent[] }>;
 }
 
 /** What the renewals slice has the contract do: the arithmetic is its own, the state and the commit are the contract's. */
@@ -51,16 +51,17 @@ export function changesTerms(store: ContractStore) {
     recordNotice: (
       scope: TenantScope,
       contractId: string,
-      { notice, command, ifMatch, with: also }: RecordedNotice,
+      { notice, command, ifMatch, with: accompanying }: RecordedNotice,
     ): Promise<Result<Stored<Contract>>> =>
       store.change(
         scope,
         contractId,
-        (before) => {
+        async (before) => {
           if (before.notice) return refused(notPossibleNow(before, 'recordNotice', 'a notice was recorded already'));
           const next = move(before, 'recordNotice');
           if ('impossible' in next) return refused(notPossibleNow(before, 'recordNotice', next.impossible));
           const { noticeId, kind, receivedOn, deadline } = notice;
+          const also = await accompanying();
           return ok({
             contract: { ...before, state: next.to, notice },
             writes: [remembered(scope, command, { noticeId }), ...also.writes],

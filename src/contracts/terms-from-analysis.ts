@@ -1,17 +1,27 @@
 import type { AgreementTerms, Period } from '../analysis/index.ts';
 import type { Contract, RenewalTerms, Term } from './contract.ts';
 
-/** What the text says, in the contract's own shape. What the text does not say stays as the PSA or a person said it. */
-export function termsFromAnalysis(contract: Contract, found: AgreementTerms): Pick<Contract, 'term' | 'renewal'> {
-  const term = termFound(contract, found);
-  const renewal = renewalFound(found) ?? contract.renewal;
+/** The term as the PSA's record has it, whatever was read in a version of the document since. */
+export const recordedTerm = ({ analysedVersion, term, recordedTerm: kept }: Contract): Term | undefined =>
+  kept ?? (analysedVersion === 0 ? term : undefined);
+
+/**
+ * What this version's text says, in the contract's own shape; days it does not say are those of the record. What an earlier
+ * version said counts no more.
+ */
+export function termsFromAnalysis(
+  recorded: Term | undefined,
+  found: AgreementTerms,
+): Pick<Contract, 'term' | 'renewal'> {
+  const term = termFound(recorded, found);
+  const renewal = renewalFound(found);
   return { ...(term ? { term } : {}), ...(renewal ? { renewal } : {}) };
 }
 
-function termFound(contract: Contract, found: AgreementTerms): Term | undefined {
-  const startsOn = found.effectiveDate?.value ?? found.agreementDate?.value ?? contract.term?.startsOn;
-  if (!startsOn) return contract.term;
-  const endsOn = found.endDate?.value.lastDay ?? contract.term?.endsOn;
+function termFound(recorded: Term | undefined, found: AgreementTerms): Term | undefined {
+  const startsOn = found.effectiveDate?.value ?? found.agreementDate?.value ?? recorded?.startsOn;
+  if (!startsOn) return recorded;
+  const endsOn = found.endDate?.value.lastDay ?? recorded?.endsOn;
   const evergreen = found.renewal?.value.kind === 'evergreen';
   // A last day before the first was misread; no term is better than one that is over before it begins.
   return { number: 1, startsOn, ...(endsOn && endsOn >= startsOn && !evergreen ? { endsOn } : {}) };
@@ -19,19 +29,18 @@ function termFound(contract: Contract, found: AgreementTerms): Term | undefined 
 
 function renewalFound({ renewal, noticePeriod, uplift }: AgreementTerms): RenewalTerms | undefined {
   if (!renewal) return undefined;
-  const months = renewal.value.length && monthsOf(renewal.value.length);
   return {
     kind: renewal.value.kind,
-    ...(months ? { months } : {}),
+    ...(renewal.value.length ? lengthOf(renewal.value.length) : {}),
     ...(noticePeriod ? { notice: noticePeriod.value } : {}),
     ...(uplift && uplift.value.kind === 'fixed' ? { uplift: uplift.value.percent } : {}),
   };
 }
 
-/** Renewal terms are stated in months or years; a term in days or weeks is left for a person to enter. */
-function monthsOf({ count, unit }: Period): number | undefined {
-  if (unit === 'month') return count;
-  return unit === 'year' ? count * 12 : undefined;
+/** Days on the calendar are not months of thirty days, so each stays what it is. No agreement renews by business days. */
+function lengthOf({ count, unit }: Period): Pick<RenewalTerms, 'months' | 'days'> {
+  if (unit === 'month' || unit === 'year') return { months: unit === 'year' ? count * 12 : count };
+  return unit === 'businessDay' ? {} : { days: unit === 'week' ? count * 7 : count };
 }
 
 export interface Discrepancy {
@@ -41,10 +50,10 @@ export interface Discrepancy {
 }
 
 /** Where the signed paper and the PSA's record disagree: an approver must see it. */
-export function discrepancies(contract: Contract, found: AgreementTerms): readonly Discrepancy[] {
+export function discrepancies(recorded: Term | undefined, found: AgreementTerms): readonly Discrepancy[] {
   const pairs: readonly [string, string | undefined, string | undefined][] = [
-    ['First day', found.effectiveDate?.value, contract.term?.startsOn],
-    ['Last day', found.endDate?.value.lastDay, contract.term?.endsOn],
+    ['First day', found.effectiveDate?.value, recorded?.startsOn],
+    ['Last day', found.endDate?.value.lastDay, recorded?.endsOn],
   ];
   return pairs.flatMap(([label, inText, inRecord]) =>
     inText && inRecord && inText !== inRecord ? [{ label, inText, inRecord }] : [],

@@ -46,7 +46,9 @@ export function alertLetter(
       ? `Without notice it renews on ${dates.renewalEffective}.`
       : `Without a renewal it ends on ${endsOn}.`;
   const lines = [
-    `Notice must be sent by ${dates.decisionDue}, which is at most ${stage} days away.`,
+    dates.latestReceipt
+      ? `A notice of non-renewal must be sent by ${dates.decisionDue}, within the next ${stage} days.`
+      : `The decision on its renewal is due by ${dates.decisionDue}, within the next ${stage} days.`,
     `Client: ${client}`,
     `The present term ends on ${endsOn} (${contract.zone}).`,
     ...(contract.price ? [`Present price: ${formatMoney(contract.price.amount)} ${contract.price.cycle}`] : []),

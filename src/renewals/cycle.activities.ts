@@ -1,8 +1,9 @@
 import type { Contracts } from '../contracts/index.ts';
 import type { Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Stored } from '../platform/cosmos/documents.ts';
+import type { Stored, Write } from '../platform/cosmos/documents.ts';
 import { today } from '../platform/dates.ts';
+import type { NewEvent } from '../platform/events.ts';
 import { orThrow } from '../platform/result.ts';
 import { assistantActor, type TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
@@ -42,9 +43,18 @@ interface Seen {
 export function cycleActivities({ contracts, gates, store, tell, clock }: CycleParts): readonly ActivityContribution[] {
   const see = async (scope: TenantScope, { contractId }: CycleStory): Promise<Seen> => {
     const contract = await contracts.read(scope, contractId);
-    const cycle = contract?.doc.term && (await store.read(scope, contractId, contract.doc.term.number));
+    const cycle = contract?.doc.term && (await standing(scope, contractId, contract.doc.term.number));
     const renewable = contract && renewableOf(contract.doc);
     return { renewable, cycle, step: nextStep(renewable, cycle?.doc, clock.now()) };
+  };
+
+  /** A package that nobody decided in time counts as not prepared: people are asked again as long as the term lasts. */
+  const standing = async (scope: TenantScope, contractId: string, termNumber: number) => {
+    const stored = await store.read(scope, contractId, termNumber);
+    if (!stored?.doc.proposalId) return stored;
+    const { proposalId, ...rest } = stored.doc;
+    const proposal = await gates.read(scope, proposalId);
+    return proposal?.doc.state === 'expired' ? { ...stored, doc: rest } : stored;
   };
 
   type Act = (
@@ -80,18 +90,36 @@ export function cycleActivities({ contracts, gates, store, tell, clock }: CycleP
         decisionDue,
         decisionOpens: renewable.dates.decisionOpens,
       });
-      await store.save(scope, undefined, dated(renewable, cycle), [event]);
+      const past = await closingOfThePast(scope, cycle);
+      await store.save(scope, undefined, dated(renewable, cycle), [event, ...past.events], past.writes);
     }
     return (await see(scope, story)).step;
   };
 
+  /** The cycle of the term before: it was renewed, so nothing is due about its end, and the sweep shall not find it. */
+  const closingOfThePast = async (scope: TenantScope, { contractId, termNumber }: RenewalCycle): Promise<Aside> => {
+    const past = termNumber > 1 ? await store.read(scope, contractId, termNumber - 1) : undefined;
+    if (!past?.doc.dueAt) return nothing;
+    const doc = withoutDue(past.doc);
+    return { writes: [{ op: 'replace', doc, ifMatch: past.etag }], events: [closedEvent(doc)] };
+  };
+
+  /** With the cycle goes a package that can no longer be carried out: nobody shall be asked for a decision in vain. */
   const close = async (scope: TenantScope, story: CycleStory): Promise<CycleStep> => {
-    const { cycle, step } = await see(scope, story);
+    const { renewable, cycle, step } = await see(scope, story);
     if (step.do === 'closeCycle' && cycle) {
-      const { dueAt: _, ...closed } = cycle.doc;
-      await store.save(scope, cycle, closed, [
-        renewalEvent('renewal.cycleClosed', story.contractId, { termNumber: closed.termNumber }),
-      ]);
+      const { proposalId } = cycle.doc;
+      const endsAnyway = !renewable || renewable.contract.notice !== undefined;
+      const withdrawal =
+        proposalId && endsAnyway
+          ? await gates.prepareWithdrawal(
+              scope,
+              proposalId,
+              'nothing is to be decided about the end of this term any more',
+            )
+          : nothing;
+      const doc = withoutDue(cycle.doc);
+      await store.save(scope, cycle, doc, [closedEvent(doc), ...withdrawal.events], withdrawal.writes);
     }
     return (await see(scope, story)).step;
   };
@@ -165,3 +193,17 @@ function newCycle({ contract, dates, endsOn }: Renewable): RenewalCycle {
     raised: [],
   };
 }
+
+/** What goes into the batch of another change. */
+interface Aside {
+  readonly writes: readonly Write[];
+  readonly events: readonly NewEvent[];
+}
+const nothing: Aside = { writes: [], events: [] };
+
+function withoutDue({ dueAt: _, ...cycle }: RenewalCycle): RenewalCycle {
+  return cycle;
+}
+
+const closedEvent = ({ contractId, termNumber }: RenewalCycle): NewEvent =>
+  renewalEvent('renewal.cycleClosed', contractId, { termNumber });

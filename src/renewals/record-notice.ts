@@ -9,7 +9,7 @@ import { invalid, notFound } from '../platform/refusal.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { CycleStore } from './cycle-store.ts';
-import { isInTime, noticeDeadline } from './notice.ts';
+import { isInTime, type NoticePeriod, noticeDeadline } from './notice.ts';
 import { renewalEvent } from './renewal-events.ts';
 
 export interface ReceivedNotice {
@@ -44,9 +44,10 @@ export function recordsNotices({ contracts, gates, store, documents, clock }: No
     if (earlier.value) return ok(stored);
     const { term, renewal, zone } = stored.doc;
     if (received.receivedOn > today(zone, clock.now())) return refused(inFuture(received.receivedOn));
-    if (!term?.endsOn || !renewal?.notice || renewal.kind !== 'auto') return refused(noNoticeNeeded());
-    const deadline = noticeDeadline(term.endsOn, renewal.notice).latestReceipt;
-    if (!isInTime(received.receivedOn, term.endsOn, renewal.notice)) {
+    if (!term?.endsOn || renewal?.kind !== 'auto') return refused(noNoticeNeeded());
+    const period = renewal.notice ?? untilItsEnd;
+    const deadline = noticeDeadline(term.endsOn, period).latestReceipt;
+    if (!isInTime(received.receivedOn, term.endsOn, period)) {
       await documents.record(
         scope,
         renewalEvent('renewal.lateNoticeReceived', contractId, { receivedOn: received.receivedOn, deadline }),
@@ -58,7 +59,7 @@ export function recordsNotices({ contracts, gates, store, documents, clock }: No
       notice,
       command,
       ifMatch,
-      with: await withdrawal(scope, contractId, term.number),
+      with: () => withdrawal(scope, contractId, term.number),
     });
   };
 
@@ -69,6 +70,9 @@ export function recordsNotices({ contracts, gates, store, documents, clock }: No
       : { writes: [], events: [] };
   }
 }
+
+/** Where the agreement asks for no period, notice is in time until the last day of the term. */
+const untilItsEnd: NoticePeriod = { count: 0, unit: 'day' };
 
 const inFuture = (receivedOn: string) =>
   invalid([{ field: 'receivedOn', rule: 'must not lie in the future', value: receivedOn }]);

@@ -11,6 +11,9 @@ const changedSince = () =>
     'The contract was changed after this renewal was prepared, so it was not carried out.',
   );
 
+const samePrice = (a: Price | undefined, b: Price | undefined): boolean =>
+  a?.amount.minor === b?.amount.minor && a?.amount.currency === b?.amount.currency && a?.cycle === b?.cycle;
+
 /** Carries out an approved renewal: the contract gets the very term and price that were approved. */
 export function renewsContracts(contracts: Contracts): Action {
   return {
@@ -22,7 +25,8 @@ export function renewsContracts(contracts: Contracts): Action {
       const { term, price, contractHash } = input as { term: RenewedTerm['term']; price?: Price; contractHash: string };
       const stored = await contracts.read(scope, subject.id);
       if (!stored) return refused(notFound('contract'));
-      const done = stored.doc.term?.number === term.number;
+      // The agreement's own clause may have been faster, at the present price: what was approved then never came to be.
+      const done = stored.doc.term?.number === term.number && samePrice(stored.doc.price, price);
       if (!done && stored.doc.contentHash !== contractHash) return refused(changedSince());
       const renewed = await contracts.renew(scope, subject.id, {
         term,

@@ -69,7 +69,7 @@ function factsOf({ contract, dates, endsOn }: Renewable, { term, price, arithmet
   return [
     { label: 'Client', value: contract.counterparty.name },
     { label: 'Present term ends', value: endsOn },
-    { label: 'Notice must be sent by', value: dates.decisionDue },
+    { label: dates.latestReceipt ? 'Notice must be sent by' : 'Decision is due by', value: dates.decisionDue },
     { label: 'New term', value: `${term.startsOn} to ${term.endsOn}` },
     ...(contract.price
       ? [{ label: 'Present price', value: `${formatMoney(contract.price.amount)} ${contract.price.cycle}` }]
@@ -88,6 +88,6 @@ function reasonsOf({ contract }: Renewable, { arithmetic }: RenewalOffer): reado
       : 'The agreement may be renewed if both sides agree',
     ...(arithmetic
       ? [`The agreement provides for an increase of ${arithmetic.percent} % on renewal`]
-      : ['The agreement provides for no increase on renewal']),
+      : ['No fixed increase on renewal was found in the agreement']),
   ];
 }

@@ -1,7 +1,7 @@
-import type { Contract } from '../contracts/index.ts';
-import { addDays, addMonths, type CivilDate } from '../platform/dates.ts';
+import type { Contract, Term as ContractTerm, RenewalTerms } from '../contracts/index.ts';
+import { addDays, addMonths, type CivilDate, daysBetween } from '../platform/dates.ts';
 import { type RenewalDates, renewalDates } from './renewal-dates.ts';
-import { planTerms, type Term } from './terms.ts';
+import { planTerms, type Term, type TermLength } from './terms.ts';
 
 /** A contract whose term ends on a known day and may be followed by another. */
 export interface Renewable {
@@ -20,12 +20,20 @@ export function renewableOf(contract: Contract): Renewable | undefined {
   if (state !== 'active' || !term?.endsOn || !renews) return undefined;
   const first = contract.initialTerm ?? term;
   const initialMonths = monthsOf(first.startsOn, first.endsOn);
-  const months = renewal.months ?? initialMonths;
-  const plan = months && planTerms(first.startsOn, initialMonths, first.endsOn, { months });
+  const length = lengthOf(renewal) ?? lengthOfFirst(first, initialMonths);
+  const plan = length && planTerms(first.startsOn, initialMonths, first.endsOn, length);
   if (!plan) return undefined;
   const current: Term = { index: term.number - 1, firstDay: term.startsOn, lastDay: term.endsOn };
   const notice = renewal.notice ? { notice: renewal.notice } : {};
   return { contract, endsOn: term.endsOn, dates: renewalDates(current, { plan, ...notice }) };
+}
+
+const lengthOf = ({ months, days }: RenewalTerms): TermLength | undefined =>
+  months ? { months } : days ? { days } : undefined;
+
+function lengthOfFirst({ startsOn, endsOn }: ContractTerm, months: number | undefined): TermLength | undefined {
+  if (months) return { months };
+  return endsOn && endsOn >= startsOn ? { days: daysBetween(startsOn, endsOn) + 1 } : undefined;
 }
 
 /** The whole months from the first to the last day, if it is whole months: then later terms do not drift at month ends. */

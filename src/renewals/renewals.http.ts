@@ -18,6 +18,20 @@ const noticeBody = z.strictObject({
   method: z.enum(['email', 'courier', 'post', 'inPerson']),
 });
 
+const money = z.object({ minor: z.int(), currency: z.string() });
+const offerResource = z.object({
+  term: z.object({ number: z.int(), startsOn: z.iso.date(), endsOn: z.iso.date() }),
+  price: z.object({ amount: money, cycle: z.string() }).optional(),
+  arithmetic: z
+    .object({
+      percent: z.string(),
+      lines: z.array(z.object({ name: z.string(), before: money, after: money, formula: z.string() })),
+      before: money,
+      after: money,
+    })
+    .optional(),
+});
+
 const renewalResource = z.object({
   endsOn: z.string(),
   decisionOpens: z.string(),
@@ -26,7 +40,7 @@ const renewalResource = z.object({
   renewalEffective: z.string(),
   alerts: z.array(z.object({ stage: z.number(), date: z.string() })),
   steps: z.array(z.string()).meta({ description: 'The arithmetic of the deadline' }),
-  offer: z.object({}).loose().optional().meta({ description: 'The next term and its price, with the arithmetic' }),
+  offer: offerResource.optional().meta({ description: 'The next term and its price, with the arithmetic' }),
 });
 
 export interface RenewalRouteParts {

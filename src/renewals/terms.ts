@@ -15,8 +15,11 @@ export interface TermPlan {
   /** In whole months, or to a stated last day (inclusive) where the months do not give it. */
   readonly initial: { readonly months: number } | { readonly lastDay: CivilDate };
   /** Absent: the agreement does not renew. */
-  readonly renewal?: { readonly months: number; readonly most?: number };
+  readonly renewal?: TermLength & { readonly most?: number };
 }
+
+/** Whole months or days, never one told as the other. */
+export type TermLength = { readonly months: number } | { readonly days: number };
 
 export interface Term {
   /** 0 is the initial term, 1 the first renewal. */
@@ -71,9 +74,12 @@ export function termOn(plan: TermPlan, day: CivilDate): Term | undefined {
 /** The term that follows if the agreement renews. */
 export const nextTerm = (plan: TermPlan, term: Term): Term | undefined => termAt(plan, term.index + 1);
 
-function startOf(plan: TermPlan, index: number): CivilDate {
-  if (index === 0) return plan.firstDay;
-  const renewed = (index - 1) * (plan.renewal?.months ?? 0);
-  if ('months' in plan.initial) return addMonths(plan.firstDay, plan.initial.months + renewed);
-  return addMonths(addDays(plan.initial.lastDay, 1), renewed);
+function startOf({ firstDay, initial, renewal }: TermPlan, index: number): CivilDate {
+  if (index === 0) return firstDay;
+  const renewals = index - 1;
+  const months = renewal && 'months' in renewal ? renewals * renewal.months : 0;
+  const days = renewal && 'days' in renewal ? renewals * renewal.days : 0;
+  const second =
+    'months' in initial ? addMonths(firstDay, initial.months + months) : addMonths(addDays(initial.lastDay, 1), months);
+  return days === 0 ? second : addDays(second, days);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AgreementTerms, Finding } from '../../src/analysis/index.ts';
-import { discrepancies, termsFromAnalysis } from '../../src/contracts/terms-from-analysis.ts';
+import { discrepancies, recordedTerm, termsFromAnalysis } from '../../src/contracts/terms-from-analysis.ts';
 import { civilDate } from '../../src/platform/dates.ts';
-import { aContract, without } from './a-contract.ts';
+import { aContract } from './a-contract.ts';
 
 const found = <T>(value: T): Finding<T> => ({
   value,
@@ -11,7 +11,8 @@ const found = <T>(value: T): Finding<T> => ({
   rule: 'test',
 });
 const terms = (said: Partial<AgreementTerms>): AgreementTerms => ({ parties: [], ...said });
-const bare = without(aContract(), 'term', 'renewal');
+const record = aContract().term;
+const bare = undefined;
 const [first, last] = [civilDate('2026-03-01'), civilDate('2029-02-28')];
 const stated = { effectiveDate: found(first), endDate: found({ lastDay: last, basis: 'stated' as const }) };
 
@@ -26,8 +27,16 @@ describe('terms taken from the text', () => {
     });
   });
   test('stay as the record has them where the text says nothing', () => {
-    expect(termsFromAnalysis(aContract(), terms({}))).toEqual({ term: aContract().term, renewal: aContract().renewal });
+    expect(termsFromAnalysis(record, terms({}))).toEqual({ term: record });
     expect(termsFromAnalysis(bare, terms({}))).toEqual({});
+  });
+  test('are measured against the record, not against what an earlier version of the text said', () => {
+    const read = { number: 1, startsOn: first, endsOn: last };
+    expect(recordedTerm(aContract({ analysedVersion: 0 }))).toEqual(record);
+    expect(
+      recordedTerm(aContract({ analysedVersion: 1, term: read, ...(record ? { recordedTerm: record } : {}) })),
+    ).toEqual(record);
+    expect(recordedTerm(aContract({ analysedVersion: 1, term: read }))).toBeUndefined();
   });
   test('have no end where the one that was read lies before the beginning', () => {
     const misread = { ...stated, endDate: found({ lastDay: civilDate('2025-02-28'), basis: 'stated' as const }) };
@@ -35,7 +44,7 @@ describe('terms taken from the text', () => {
   });
   test('have no end while the agreement runs until notice, whatever the record says', () => {
     const evergreen = terms({ effectiveDate: found(first), renewal: found({ kind: 'evergreen' }) });
-    expect(termsFromAnalysis(aContract(), evergreen).term).toEqual({ number: 1, startsOn: first });
+    expect(termsFromAnalysis(record, evergreen).term).toEqual({ number: 1, startsOn: first });
   });
 
   const years = { kind: 'auto', length: { count: 2, unit: 'year' } } as const;
@@ -47,9 +56,9 @@ describe('terms taken from the text', () => {
       { kind: 'auto', months: 6 },
     ],
     [
-      'weeks are left for a person',
+      'weeks become days, and not months',
       { renewal: found({ kind: 'auto', length: { count: 6, unit: 'week' } }) },
-      { kind: 'auto' },
+      { kind: 'auto', days: 42 },
     ],
     [
       'notice and a fixed uplift come along',
@@ -80,7 +89,7 @@ describe('terms taken from the text', () => {
 
 describe('discrepancies', () => {
   test('name what the paper and the record say differently', () => {
-    expect(discrepancies(aContract(), terms(stated))).toEqual([
+    expect(discrepancies(record, terms(stated))).toEqual([
       { label: 'First day', inText: '2026-03-01', inRecord: '2026-01-01' },
       { label: 'Last day', inText: '2029-02-28', inRecord: '2026-12-31' },
     ]);
@@ -90,8 +99,8 @@ describe('discrepancies', () => {
       effectiveDate: found(civilDate('2026-01-01')),
       endDate: found({ lastDay: civilDate('2026-12-31'), basis: 'computed' }),
     });
-    expect(discrepancies(aContract(), agreeing)).toEqual([]);
+    expect(discrepancies(record, agreeing)).toEqual([]);
     expect(discrepancies(bare, terms(stated))).toEqual([]);
-    expect(discrepancies(aContract(), terms({}))).toEqual([]);
+    expect(discrepancies(record, terms({}))).toEqual([]);
   });
 });

@@ -25,10 +25,6 @@ describe('what can be renewed', () => {
     ['is not in force', aContract()],
     ['has no last day', without(active(), 'term')],
     ['says nothing of renewal', without(active(), 'renewal')],
-    [
-      'says not how long, after a first term of odd length',
-      active({ term: { number: 1, ...dates('2026-01-01', '2026-05-17') }, renewal: { kind: 'auto' } }),
-    ],
     ['runs until notice', active({ renewal: { kind: 'evergreen', months: 12 } })],
     ['does not renew', active({ renewal: { kind: 'none', months: 12 } })],
     ['ends before it begins', active({ term: { number: 1, ...dates('2026-06-01', '2026-01-01') } })],
@@ -38,6 +34,21 @@ describe('what can be renewed', () => {
   test('an agreement that says not how long renews for as long as its first term', () => {
     const { offer } = offered(active({ renewal: { kind: 'auto' } }));
     expect(offer.term).toEqual({ number: 2, ...dates('2027-01-01', '2027-12-31') });
+  });
+  test('be it of odd length: then for as many days', () => {
+    const odd = active({ term: { number: 1, ...dates('2026-01-01', '2026-05-17') }, renewal: { kind: 'auto' } });
+    expect(offered(odd).offer.term).toEqual({ number: 2, ...dates('2026-05-18', '2026-10-01') });
+  });
+  test('an agreement that renews by days is not renewed by months', () => {
+    const { offer } = offered(active({ renewal: { kind: 'auto', days: 30 } }));
+    expect(offer.term).toEqual({ number: 2, ...dates('2027-01-01', '2027-01-30') });
+    const initialTerm = active().term;
+    const second = active({
+      ...(initialTerm ? { initialTerm } : {}),
+      term: offer.term,
+      renewal: { kind: 'auto', days: 30 },
+    });
+    expect(offered(second).offer.term).toEqual({ number: 3, ...dates('2027-01-31', '2027-03-01') });
   });
 });
 
@@ -116,6 +127,11 @@ describe('the alert', () => {
     expect(subject).toBe('Renewal decision by 2026-10-27: Managed services agreement (Bayside Dental Group)');
     expect(text).toContain('Without notice it renews on 2027-01-01.');
     expect(text).toContain('2026-10-30 − 3 business days for delivery = 2026-10-27');
+  });
+  test('asks for no notice where the agreement asks for none', () => {
+    const contract = active({ renewal: { kind: 'byAgreement', months: 12 } });
+    expect(alertLetter(renewable(contract), 60).text).toContain('The decision on its renewal is due by 2026-12-31');
+    expect(offered(contract).request.facts.map(({ label }) => label)).not.toContain('Notice must be sent by');
   });
   test('takes names from contracts for text and nothing else', () => {
     const hostile = 'X</p><script>alert(1)</script>\r\nBcc: all@example.com';
