@@ -5,6 +5,8 @@ import { emptyHead, entryIdOf, extended, headId, type LogHead, logPartition } fr
 
 /** A batch holds a hundred operations: these entries and the head. */
 const entriesPerBatch = 90;
+/** Of events. A batch holds 2 MB, and a leaf may grow to twice its event, for it is JSON inside JSON. */
+const bytesPerBatch = 800_000;
 
 interface Waiting {
   readonly event: DomainEvent;
@@ -32,7 +34,7 @@ export function appendsToLog(documents: Documents) {
   async function drain(scope: TenantScope, queue: { readonly waiting: Waiting[]; running: boolean }): Promise<void> {
     queue.running = true;
     while (queue.waiting.length > 0) {
-      const batch = queue.waiting.splice(0, entriesPerBatch);
+      const batch = queue.waiting.splice(0, fitting(queue.waiting));
       try {
         await append(scope, distinct(batch.map(({ event }) => event)));
         for (const { done } of batch) done();
@@ -57,6 +59,17 @@ export function appendsToLog(documents: Documents) {
       if (committed.id !== headId) missing = missing.filter((event) => entryIdOf(event.id) !== committed.id);
     }
   }
+}
+
+/** How many of those who wait, at least one, fit into a batch. */
+function fitting(waiting: readonly Waiting[]): number {
+  let [count, bytes] = [0, 0];
+  for (const { event } of waiting) {
+    bytes += Buffer.byteLength(JSON.stringify(event));
+    if (count > 0 && (count === entriesPerBatch || bytes > bytesPerBatch)) break;
+    count++;
+  }
+  return count;
 }
 
 const distinct = (events: readonly DomainEvent[]): readonly DomainEvent[] => [

@@ -27,8 +27,8 @@ export interface LogHead extends Doc {
   readonly chain: string;
 }
 
-export const epoch = 1;
-export const logPartition = `log:${epoch}`;
+/** The first epoch of the log. */
+export const logPartition = 'log:1';
 export const headId = 'head-of-log';
 export const emptyHead: LogHead = { id: headId, kind: 'audit.head', schema: 1, size: 0, chain: '0'.repeat(64) };
 

@@ -21,7 +21,7 @@ const event = (id: string): DomainEvent => ({
 /** One partition with conditional, atomic batches, shared by several processes of the app. */
 function sharedLog() {
   const docs = new Map<string, { doc: Doc; etag: string }>();
-  let [etags, batches] = [0, 0];
+  let [etags, batches, largest] = [0, 0, 0];
   const documents = {
     read: async (_: unknown, __: string, id: string) => structuredClone(docs.get(id)),
     async commit(_: unknown, { writes }: Change) {
@@ -32,6 +32,7 @@ function sharedLog() {
           return { ok: false, id: write.doc.id, reason: 'changed' };
       }
       batches++;
+      largest = Math.max(largest, Buffer.byteLength(JSON.stringify(writes)));
       for (const write of writes) if ('doc' in write) docs.set(write.doc.id, { doc: write.doc, etag: String(++etags) });
       return { ok: true, etags: new Map(), events: [] };
     },
@@ -39,6 +40,7 @@ function sharedLog() {
   return {
     documents,
     batches: () => batches,
+    largestBatch: () => largest,
     head: () => (docs.get(headId)?.doc ?? emptyHead) as LogHead,
     entries: () =>
       [...docs.values()]
@@ -65,6 +67,15 @@ test('what arrives together goes in few batches', async () => {
   await Promise.all(Array.from({ length: 90 }, (_, n) => append(scope, [event(`e-${n}`)])));
   expect(log.entries()).toHaveLength(90);
   expect(log.batches()).toBeLessThanOrEqual(3);
+});
+
+test('large events that arrive together still fit into batches', async () => {
+  const log = sharedLog();
+  const append = appendsToLog(log.documents);
+  const large = (id: string) => ({ ...event(id), data: { text: '"'.repeat(100_000) } });
+  await Promise.all(Array.from({ length: 30 }, (_, n) => append(scope, [large(`e-${n}`)])));
+  expect(log.entries()).toHaveLength(30);
+  expect(log.largestBatch()).toBeLessThan(2_000_000);
 });
 
 test('what could not be stored is said to those who wait for it, and can be appended again', async () => {
