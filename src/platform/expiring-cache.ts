@@ -14,10 +14,13 @@ export function createExpiringCache<T>(lifetimeMs: number, clock: Clock): Expiri
       const held = entries.get(key);
       if (held && now < held.until) return held.value;
       const entry = { value: load(), until: now + lifetimeMs };
-      entries.set(key, entry);
-      entry.value.catch(() => {
+      const drop = () => {
         if (entries.get(key) === entry) entries.delete(key);
-      });
+      };
+      entries.set(key, entry);
+      entry.value.catch(drop);
+      // Keys and secrets are held here: what nobody asks for again must not stay in memory either.
+      setTimeout(drop, lifetimeMs).unref();
       return entry.value;
     },
     forget(key) {

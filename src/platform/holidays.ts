@@ -7,9 +7,6 @@ export interface HolidayCalendar {
   readonly holidays: ReadonlySet<CivilDate>;
 }
 
-/** For agreements that name no place: weekends only. */
-export const NO_HOLIDAYS: HolidayCalendar = { source: 'weekends only', holidays: new Set() };
-
 const LIBRARY = 'date-holidays 3.37.0';
 
 /**

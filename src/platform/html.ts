@@ -32,5 +32,5 @@ const entities: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replace(/[&<>"'`]/g, (character) => entities[character] ?? character);

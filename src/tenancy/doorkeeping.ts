@@ -5,7 +5,7 @@ import { newSecretToken, sha256Hex } from '../platform/ids.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Authority } from './authority.ts';
 import type { Directory } from './directory.ts';
-import { bootstrapAppRole, tenantsIn } from './grants.ts';
+import { tenantsOf } from './grants.ts';
 
 /** A vendor's way in: the hash of a path token, and what it was made for. */
 interface Hook extends Doc {
@@ -21,8 +21,7 @@ export function keepsTheDoor(catalog: Catalog, directory: Directory, authority: 
   const door: Omit<Doorkeeping, 'verifyBearer' | 'readSession'> = {
     authorize: authority.authorize,
     tenantIsOpen: async (tenant) => ((await directory.tenant(tenant))?.state ?? 'provisioning') !== 'provisioning',
-    tenantsOf: async (principal) =>
-      principal.appRoles.includes(bootstrapAppRole) ? 'all' : tenantsIn(await directory.grants(principal.id)),
+    tenantsOf: async (principal) => tenantsOf(principal, await directory.grants(principal.id)),
     async openHook(pathToken) {
       const hook = await catalog.read<Hook>(hookPartition, sha256Hex(pathToken), 'tenancy.hook');
       return hook && { tenant: hook.doc.tenant, reference: hook.doc.reference };

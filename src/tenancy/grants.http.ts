@@ -4,7 +4,7 @@ import { type HttpCall, type Route, route } from '../platform/http.ts';
 import { ok, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Directory } from './directory.ts';
-import { everywhere, type Grants, rolesIn, tenantsIn } from './grants.ts';
+import { everywhere, type Grants, rolesIn, tenantsOf } from './grants.ts';
 import { changedMeanwhile, versionRequired } from './refusals.ts';
 import { tenantEvent } from './tenant-events.ts';
 import { grantsBody, grantsList, grantsParams, grantsResource, meResource, toGrantsResource } from './tenants.api.ts';
@@ -51,11 +51,18 @@ export function grantRoutes({ directory, documents, houseTenant }: GrantRoutePar
       access: { kind: 'signedIn' },
       summary: 'Who you are here and where you may work',
       responses: { 200: { description: 'You', schema: meResource } },
-      handle: async ({ principal: { id, name, kind } }) => {
+      handle: async ({ principal }) => {
+        const { id, name, kind } = principal;
         const grants = await directory.grants(id);
         return ok({
           status: 200,
-          json: { id, name, kind, tenants: tenantsIn(grants), grants: grants ? toGrantsResource(grants).grants : [] },
+          json: {
+            id,
+            name,
+            kind,
+            tenants: tenantsOf(principal, grants),
+            grants: grants ? toGrantsResource(grants).grants : [],
+          },
         });
       },
     }),

@@ -1,3 +1,4 @@
+import type { Principal } from '../platform/auth.ts';
 import type { Doc } from '../platform/cosmos/documents.ts';
 import type { Role } from './roles.ts';
 
@@ -32,6 +33,10 @@ export const grantsIn = (grants: Grants | undefined, tenant: string): readonly T
 export const rolesIn = (grants: Grants | undefined, tenant: string): readonly Role[] => [
   ...new Set(grantsIn(grants, tenant).flatMap((grant) => grant.roles)),
 ];
+
+/** Where somebody may work: everywhere before any grant exists, else where the grants say. */
+export const tenantsOf = (principal: Principal, grants: Grants | undefined): readonly string[] | 'all' =>
+  principal.appRoles.includes(bootstrapAppRole) ? 'all' : tenantsIn(grants);
 
 /** The tenants somebody holds a role in. */
 export function tenantsIn(grants: Grants | undefined): readonly string[] | 'all' {

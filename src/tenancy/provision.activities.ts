@@ -83,7 +83,8 @@ export function provisioningActivities(parts: ProvisioningParts): readonly Activ
         writes: [{ op: 'create', doc: marker }],
         events: [tenantEvent('tenant.opened', stored.doc)],
       });
-      await directory.writeTenant({ ...stored.doc, state: 'open' }, { ifMatch: stored.etag });
+      const opened = await directory.writeTenant({ ...stored.doc, state: 'open' }, { ifMatch: stored.etag });
+      if (!opened.ok) throw new Error(`tenant ${scope.tenant} was changed while it was being opened`);
     }),
   ];
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/platform/scope.ts';
 import { openScope } from '../../src/platform/scope.ts';
 import { createAuthority } from '../../src/tenancy/authority.ts';
 import type { Directory } from '../../src/tenancy/directory.ts';
-import { type Grants, rolesIn, type TenantGrant, tenantsIn } from '../../src/tenancy/grants.ts';
+import { type Grants, rolesIn, type TenantGrant, tenantsIn, tenantsOf } from '../../src/tenancy/grants.ts';
 import { type Permission, permissions, type Role, roleNames, roles } from '../../src/tenancy/roles.ts';
 import type { Tenant, TenantState } from '../../src/tenancy/tenant.ts';
 
@@ -170,6 +170,10 @@ describe('grants', () => {
     expect(tenantsIn(grantsOf(holds('auditor'), holds('approver'), { tenant: 'other', roles: [] }))).toEqual(['acme']);
     expect(tenantsIn(grantsOf(holds('auditor'), holds('auditor', '*')))).toBe('all');
     expect(tenantsIn(undefined)).toEqual([]);
+  });
+  test('are not needed by the first provider admin, who works everywhere', () => {
+    expect(tenantsOf({ ...ann, appRoles: ['Provider.Admin'] }, undefined)).toBe('all');
+    expect(tenantsOf(ann, grantsOf(holds('auditor')))).toEqual(['acme']);
   });
   test('give the roles of the tenant and those held everywhere, each once', () => {
     expect(rolesIn(grantsOf(holds('auditor'), holds('auditor', '*'), holds('approver', 'other')), 'acme')).toEqual([

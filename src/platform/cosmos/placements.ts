@@ -5,8 +5,7 @@ import type { Doc } from './documents.ts';
 export interface Placement extends Doc {
   readonly kind: 'platform.placement';
   readonly tenant: string;
-  readonly subscription?: string;
-  /** Resource id of the Cosmos DB account, for its control plane. */
+  /** Resource id of the Cosmos DB account, its subscription included, for its control plane. */
   readonly account: string;
   /** The account's data plane, e.g. https://contoso.documents.azure.com */
   readonly endpoint: string;
