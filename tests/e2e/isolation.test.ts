@@ -5,6 +5,7 @@ import { inbox } from '../../src/platform/inbox.ts';
 import { openScope } from '../../src/platform/scope.ts';
 import { composedStamp } from '../support/composed-stamp.ts';
 import { type Data, openData } from '../support/data-plane.ts';
+import { describedAnswers } from '../support/described-answer.ts';
 import { meshAtRest } from '../support/mesh-at-rest.ts';
 import { overHttp } from './isolation/call.ts';
 import { durableInputs, management } from './isolation/durable.ts';
@@ -19,6 +20,7 @@ import { tryRoute } from './isolation/tries.ts';
 // Generated from the lists the app is registered from: what is added there and not tried here fails.
 const { slices } = composedStamp();
 const routes = slices.flatMap((slice) => slice.routes ?? []);
+const wrongWith = describedAnswers(routes);
 const subscriptions = slices.flatMap((slice) => slice.subscriptions ?? []);
 const queues = slices.flatMap((slice) => slice.queues ?? []);
 const workflows = slices.flatMap((slice) => slice.workflows ?? []);
@@ -45,7 +47,7 @@ afterAll(async () => {
 const tried = async (name: string, send = overHttp(ground.stamp.azure.appUrl)) => {
   const [route, make] = [routes.find((one) => one.name === name), examples[name]];
   if (!route || !make) throw new Error(`${name} has no example`);
-  return tryRoute(route, await make(ground), ground, send);
+  return tryRoute(route, await make(ground), ground, send, wrongWith);
 };
 
 /** What work done somewhere else changed in alpha. */

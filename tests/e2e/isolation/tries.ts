@@ -1,5 +1,6 @@
 import type { Access, Route } from '../../../src/platform/http.ts';
 import { roles } from '../../../src/tenancy/roles.ts';
+import type { describedAnswers } from '../../support/described-answer.ts';
 import { type Call, comparable, type Reply, type Send, toldBy } from './call.ts';
 import type { Example } from './examples.ts';
 import type { Ground } from './ground.ts';
@@ -8,11 +9,19 @@ import type { Ground } from './ground.ts';
 export type Findings = readonly string[];
 
 /** Tries one route as everybody who must not, and then as somebody who can, so that "no" is known to mean something. */
-export async function tryRoute(route: Route, example: Example, ground: Ground, send: Send): Promise<Findings> {
+export async function tryRoute(
+  route: Route,
+  example: Example,
+  ground: Ground,
+  send: Send,
+  wrongWith: ReturnType<typeof describedAnswers>,
+): Promise<Findings> {
   const findings: string[] = [];
   const say = (who: string, what: string) => findings.push(`${route.name}: ${who} ${what}`);
   const seen = async (who: string, call: Call, mayKnow = false): Promise<Reply> => {
     const reply = await send(call);
+    const wrong = wrongWith(route, call.method, reply);
+    if (wrong) say(who, `is answered what the interface does not promise: ${wrong}`);
     for (const leak of leaksIn(toldBy(reply, call), mayKnow ? [] : ground.marks)) say(who, `is shown ${leak}`);
     return reply;
   };
