@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { ActivityContribution, WorkflowContribution } from '../slice.ts';
-import { openScope, type ScopeEnvelope } from './scope.ts';
+import { openScope, type ScopeEnvelope, systemActor } from './scope.ts';
 import type { Call, Command, Step } from './workflow.ts';
 import type { Workflows } from './workflows.ts';
 
@@ -146,7 +146,9 @@ export function workflowsOf(context: InvocationContext): Workflows {
         throw fault;
       }
     },
-    async nudge(scope, ref, id, input, wake) {
+    async nudge(caller, ref, id, input, wake) {
+      // It acts in its own name: who happened to wake it must not stand in the log as who did what it does.
+      const scope = caller.actingAs(systemActor(ref.name));
       if ((await workflows.start(scope, ref, id, input)) === 'started') return;
       await client().raiseEvent(id, wake.name, {});
       // It may have been in its last turn, deaf to the event: then it is started anew.

@@ -6,7 +6,7 @@ import type { EventRef, WorkflowRef } from './workflow.ts';
  * of the Durable Task Scheduler).
  */
 export interface Workflows {
-  /** Starts the story unless it runs; if it runs, raises `wake` so that it looks again. Safe to repeat. */
+  /** Starts the story, as the system's and not the caller's act, unless it runs; then raises `wake` so that it looks again. Safe to repeat. */
   nudge<I>(
     scope: TenantScope,
     ref: WorkflowRef<I, unknown>,

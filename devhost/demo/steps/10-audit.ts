@@ -30,6 +30,10 @@ export async function audit(walk: Walk): Promise<string> {
     approvals.every((item) => item.event.actor.kind === 'person' && item.event.at),
     'an approval does not say who and when',
   );
+  expect(
+    trail.every((item) => item.event.type !== 'contract.activated' || item.event.actor.kind === 'system'),
+    'a story acts in the name of who happened to wake it',
+  );
   for (const started of trail.filter((item) => item.event.type === 'proposal.executionStarted')) {
     const approval = approvals.find((item) => item.event.subject.id === started.event.subject.id);
     const acted = trail.filter(
