@@ -35,7 +35,7 @@ export interface CreatedConnection {
 export function createsConnections({ store, documents, vault, vendor, newCallbackUrl, clock }: CreatingParts) {
   /**
    * The connection's document comes last: it stands for an account that answered, with its credentials kept and its
-   * callback registered. A crash before leaves a secret and a path token nobody refers to, which the same command reuses.
+   * callback registered. A crash before leaves a secret, which the same command overwrites, and a path token nobody knows.
    */
   return async (scope: TenantScope, asked: NewConnection, key: string): Promise<Result<CreatedConnection>> => {
     const { publicKey, privateKey, clientId, ...shown } = asked;

@@ -97,8 +97,8 @@ describe('planted leaks in front of the routes', () => {
         read: (scope, ...rest) => genuine.read(elsewhere(scope, 'alpha'), ...rest),
         query: (scope, ...rest) => genuine.query(elsewhere(scope, 'alpha'), ...rest),
         commit: (scope, change) => genuine.commit(scope, change),
-        // Else beta's log would rightly say that beta read it, and the routes below would be blamed for that.
-        record: async () => {},
+        // Else beta's log would rightly say what beta read, and the routes below would be blamed for that.
+        record: (scope, event) => genuine.record(elsewhere(scope, 'alpha'), event),
       }),
     });
     expect(found.filter((finding) => finding.includes('beta at home is shown'))).not.toEqual([]);
