@@ -82,10 +82,7 @@ async function judgeWebhooks({ stamp }: World, lived: readonly Lived[], found: F
   found.notes.push(`webhooks: ${ids.size}, of which ${taken.length - ids.size} came again under the same webhook-id`);
 }
 
-/**
- * A PATCH has no key at the receiver. A delivery that outlives the broker it came from may meet its own redelivery: both read
- * the agreement before either writes. So the same words may be sent twice; they change the agreement once.
- */
+/** A PATCH has no key by which its receiver could know it again, so there must be one. */
 async function judgePatches({ stamp }: World, lived: readonly Lived[], found: Found) {
   const { writes } = await stamp.control('/connectwise/writes');
   const patches = (writes as Json[]).filter(
