@@ -57,7 +57,7 @@ export function connectorMessages({ ingest, writeBack, pause }: MessageParts): {
     subscription: {
       name: 'connectors-writeBack',
       subscription: 'connectors',
-      types: ['contract.activated', 'contract.renewed', 'contract.expired'],
+      types: ['contract.activated', 'contract.renewed', 'contract.noticeRecorded', 'contract.expired'],
       inbox: 'own', // its own record of the write ends it
       handle: (scope, event, delivery) => patiently(delivery.attempt, () => writeBack(scope, event, delivery)),
     },

@@ -56,11 +56,11 @@ export function writesBack({ store, documents, vendor, contracts }: WritingParts
   }
 }
 
-/** The end of the term goes over when a renewal made it certain; before, the PSA's own date stands. */
+/** The end of the term goes over when a renewal or a notice made it certain; before, the PSA's own date stands. */
 const wishesOf = ({ contractId, state, term }: Contract, { type }: DomainEvent): Wishes => ({
   contractId,
   status: state,
-  ...(type === 'contract.renewed' && term?.endsOn ? { endsOn: term.endsOn } : {}),
+  ...(['contract.renewed', 'contract.noticeRecorded'].includes(type) && term?.endsOn ? { endsOn: term.endsOn } : {}),
 });
 
 /**

@@ -63,7 +63,13 @@ export const contractEvents = [
   {
     type: 'contract.noticeRecorded',
     meaning: 'A notice was received',
-    data: { noticeId: 'the notice', kind: 'non-renewal', receivedOn: 'civil date', deadline: 'last day for it' },
+    data: {
+      noticeId: 'the notice',
+      kind: 'non-renewal',
+      receivedOn: 'civil date',
+      endsOn: 'last day, inclusive',
+      deadline: 'last day for it',
+    },
   },
   {
     type: 'contract.renewed',

@@ -78,6 +78,8 @@ export interface Contract {
   readonly recordedTerm?: Term;
   /** The first term, from which all later ones are counted; kept once there is a second. */
   readonly initialTerm?: Term;
+  /** What the newest term took the place of: while that one still runs, a notice in time for it brings it back. */
+  readonly replaced?: { readonly term: Term; readonly price?: Price };
   readonly renewal?: RenewalTerms;
   /** The version that was analysed last. */
   readonly analysedVersion: number;

@@ -22,6 +22,8 @@ export interface RecordedNotice {
   readonly notice: Notice;
   readonly command: Command;
   readonly ifMatch: string;
+  /** The term that ends with it: the newest, or the one before, which still runs and is then the last. */
+  readonly endingTerm: number;
   /** What goes with it in the same batch, asked for anew after a conflict: the withdrawal of an open renewal. */
   readonly with: () => Promise<{ readonly writes: readonly Write[]; readonly events: readonly NewEvent[] }>;
 }
@@ -42,6 +44,7 @@ export function changesTerms(store: ContractStore) {
           state: next.to,
           term: renewed.term,
           ...(before.initialTerm || before.term ? { initialTerm: before.initialTerm ?? before.term } : {}),
+          ...(before.term ? { replaced: replacedBy(before.term, before.price) } : {}),
           ...(renewed.price ? { price: renewed.price } : {}),
         });
         return ok({ contract, events: [renewedEvent(contract, renewed)] });
@@ -51,7 +54,7 @@ export function changesTerms(store: ContractStore) {
     recordNotice: (
       scope: TenantScope,
       contractId: string,
-      { notice, command, ifMatch, with: accompanying }: RecordedNotice,
+      { notice, command, ifMatch, endingTerm, with: accompanying }: RecordedNotice,
     ): Promise<Result<Stored<Contract>>> =>
       store.change(
         scope,
@@ -62,18 +65,35 @@ export function changesTerms(store: ContractStore) {
           if ('impossible' in next) return refused(notPossibleNow(before, 'recordNotice', next.impossible));
           const { noticeId, kind, receivedOn, deadline } = notice;
           const also = await accompanying();
+          const contract = endingWith(before, endingTerm);
           return ok({
-            contract: { ...before, state: next.to, notice },
+            contract: { ...contract, state: next.to, notice },
             writes: [remembered(scope, command, { noticeId }), ...also.writes],
-            events: [
-              contractEvent('contract.noticeRecorded', before, { noticeId, kind, receivedOn, deadline }),
-              ...also.events,
-            ],
+            events: [noticeEvent(contract, { noticeId, kind, receivedOn, deadline }), ...also.events],
           });
         },
         ifMatch,
       ),
   };
+}
+
+const replacedBy = (term: Term, price: Price | undefined) => ({ term, ...(price ? { price } : {}) });
+
+/** The contract with the term the notice ends as its last one: a renewal that was approved ahead of its day is taken back. */
+function endingWith(before: Contract, termNumber: number): Contract {
+  if (before.term?.number === termNumber) return before;
+  if (before.replaced?.term.number !== termNumber) throw new Error(`term ${termNumber} is not one that can still end`);
+  const { replaced, price: _, ...rest } = before;
+  return sealed({ ...rest, ...replaced });
+}
+
+function noticeEvent(contract: Contract, data: Readonly<Record<string, unknown>>): NewEvent {
+  const { term, source } = contract;
+  return contractEvent('contract.noticeRecorded', contract, {
+    ...data,
+    ...(term?.endsOn ? { endsOn: term.endsOn } : {}),
+    ...(source.kind === 'connector' ? { connectionId: source.connectionId, externalId: source.externalId } : {}),
+  });
 }
 
 function renewedEvent(contract: Contract, { term, by }: RenewedTerm) {

@@ -58,15 +58,11 @@ export function preparesProposals(store: ProposalStore, actions: ReadonlyMap<str
     const action = actions.get(request.action);
     if (!action) throw new Error(`no action named ${request.action} is registered`);
     const policy = await store.policy(scope);
+    const rule = ruleFor(policy, action);
+    // Nobody would be told to review (L1), and nothing would keep the system from acting (L3): better no proposal than that.
+    if (rule.level === 'L1' || rule.level === 'L3') throw new Error(`level ${rule.level} is not offered yet`);
     const proposalId = await idFor(scope, request);
-    const proposal = openProposal(
-      scope,
-      { ...request, proposalId },
-      action,
-      ruleFor(policy, action),
-      policy.version,
-      clock.now(),
-    );
+    const proposal = openProposal(scope, { ...request, proposalId }, action, rule, policy.version, clock.now());
     const { level, contentHash, deadline, policyVersion } = proposal;
     const data = {
       action: action.name,

@@ -32,5 +32,4 @@ const entities: Readonly<Record<string, string>> = {
   '`': '&#96;',
 };
 
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"'`]/g, (character) => entities[character] ?? character);
+const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (character) => entities[character] ?? character);

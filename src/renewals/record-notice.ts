@@ -1,8 +1,15 @@
-import { type Contract, type Contracts, contractPartition, noNoticeNeeded, noticeTooLate } from '../contracts/index.ts';
+import {
+  type Contract,
+  type Contracts,
+  contractPartition,
+  noNoticeNeeded,
+  noticeTooLate,
+  type Term,
+} from '../contracts/index.ts';
 import type { Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Command, repeated } from '../platform/commands.ts';
-import type { Documents, Stored } from '../platform/cosmos/documents.ts';
+import type { Documents, Stored, Write } from '../platform/cosmos/documents.ts';
 import { type CivilDate, today } from '../platform/dates.ts';
 import { derivedId } from '../platform/ids.ts';
 import { invalid, notFound } from '../platform/refusal.ts';
@@ -42,10 +49,12 @@ export function recordsNotices({ contracts, gates, store, documents, clock }: No
     const stored = await contracts.read(scope, contractId);
     if (!stored) return refused(notFound('contract'));
     if (earlier.value) return ok(stored);
-    const { term, renewal, zone } = stored.doc;
+    const { renewal, zone } = stored.doc;
     if (received.receivedOn > today(zone, clock.now())) return refused(inFuture(received.receivedOn));
-    if (!term?.endsOn || renewal?.kind !== 'auto') return refused(noNoticeNeeded());
+    if (renewal?.kind !== 'auto') return refused(noNoticeNeeded());
     const period = renewal.notice ?? untilItsEnd;
+    const term = termEndedBy(stored.doc, received.receivedOn, period);
+    if (!term?.endsOn) return refused(noNoticeNeeded());
     const deadline = noticeDeadline(term.endsOn, period).latestReceipt;
     if (!isInTime(received.receivedOn, term.endsOn, period)) {
       await documents.record(
@@ -59,16 +68,34 @@ export function recordsNotices({ contracts, gates, store, documents, clock }: No
       notice,
       command,
       ifMatch,
-      with: () => withdrawal(scope, contractId, term.number),
+      endingTerm: term.number,
+      with: () => farewell(scope, contractId, stored.doc.term?.number ?? term.number),
     });
   };
 
-  async function withdrawal(scope: TenantScope, contractId: string, termNumber: number) {
+  /** The newest term's cycle is over, and with it a package that waits for a decision. */
+  async function farewell(scope: TenantScope, contractId: string, termNumber: number) {
     const cycle = await store.read(scope, contractId, termNumber);
-    return cycle?.doc.proposalId
-      ? gates.prepareWithdrawal(scope, cycle.doc.proposalId, 'notice of non-renewal was received')
+    if (!cycle) return { writes: [], events: [] };
+    const { dueAt: _, ...closed } = cycle.doc;
+    const { writes, events } = closed.proposalId
+      ? await gates.prepareWithdrawal(scope, closed.proposalId, 'notice of non-renewal was received')
       : { writes: [], events: [] };
+    const close: Write = { op: 'replace', doc: closed, ifMatch: cycle.etag };
+    return {
+      writes: [close, ...writes],
+      events: [renewalEvent('renewal.cycleClosed', contractId, { termNumber }), ...events],
+    };
   }
+}
+
+/**
+ * The term a notice ends: the running one as long as it came in time for that, even when our side has approved the next
+ * already; else the newest.
+ */
+function termEndedBy({ term, replaced }: Contract, receivedOn: CivilDate, period: NoticePeriod): Term | undefined {
+  const running = replaced?.term;
+  return running?.endsOn && isInTime(receivedOn, running.endsOn, period) ? running : term;
 }
 
 /** Where the agreement asks for no period, notice is in time until the last day of the term. */

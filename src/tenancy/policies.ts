@@ -17,7 +17,10 @@ export const stampPolicies: Readonly<Record<string, string>> = {
     when { principal.kind == "assistant" || principal.kind == "system" };`,
 
   'approval/within-own-limit': `forbid (principal, action == Action::"proposal.decide", resource)
-    when { resource has valueMinor && principal has approvalLimitMinor && resource.valueMinor > principal.approvalLimitMinor };`,
+    when { principal has approvalLimitMinor && (
+      (resource has valueMinor && resource.valueMinor > principal.approvalLimitMinor) ||
+      (resource has area && !(resource has valueMinor))
+    ) };`,
 
   'tenant/suspended-is-read-only': `forbid (principal, action, resource)
     when { resource.state == "suspended" && context.writes && !principal.roles.contains("provider-admin") };`,

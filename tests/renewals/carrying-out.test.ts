@@ -61,7 +61,7 @@ describe('a notice of non-renewal', () => {
     const records = recordsNotices({
       contracts,
       gates: {} as Gates,
-      store: {} as CycleParts['store'],
+      store: { read: async () => undefined } as unknown as CycleParts['store'],
       documents: { read: async () => undefined, record: async () => {} } as unknown as Documents,
       clock: { now: () => new Date('2026-12-31T12:00Z') },
     });
@@ -75,6 +75,15 @@ describe('a notice of non-renewal', () => {
   test('is late a day after the last day for it', async () => {
     const { outcome } = await record(active(), '2026-11-02');
     expect(outcome).toMatchObject({ ok: false, refusal: { code: 'contracts.noticeTooLate' } });
+  });
+  test('ends the running term as long as it is in time for that, though the next one is approved already', async () => {
+    const ahead = inItsSecondTerm(firstTerm ? { replaced: { term: firstTerm } } : {});
+    expect((await record(ahead, '2026-11-01')).asked).toMatchObject([
+      { endingTerm: 1, notice: { deadline: '2026-11-01' } },
+    ]);
+    expect((await record(ahead, '2026-11-02')).asked).toMatchObject([
+      { endingTerm: 2, notice: { deadline: '2027-11-01' } },
+    ]);
   });
   test('is nothing for a contract that does not renew by itself', async () => {
     const { outcome } = await record(active({ renewal: { kind: 'byAgreement', months: 12 } }), '2026-10-01');

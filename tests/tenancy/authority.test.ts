@@ -124,6 +124,13 @@ describe('policies take away what roles give', () => {
   const decide = (grants: readonly TenantGrant[], valueMinor: number) =>
     authorityFor(grantsOf(...grants)).may(scope(), 'proposal.decide', { valueMinor });
 
+  test('where somebody has a limit and the value of the matter is not known', async () => {
+    const matter = { area: 'contracts' };
+    const may = (grants: readonly TenantGrant[]) =>
+      authorityFor(grantsOf(...grants)).may(scope(), 'proposal.decide', matter);
+    expect(await may([{ tenant: 'acme', roles: ['approver'], approvalLimitMinor: 1_000_000 }])).toBe(false);
+    expect(await may([{ tenant: 'acme', roles: ['approver'] }])).toBe(true);
+  });
   test('where a tenant is not of this region', async () => {
     expect(await ask([holds('provider-admin', '*')], 'abroad', 'contract.read')).toBe(false);
   });
