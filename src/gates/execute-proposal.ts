@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Stored } from '../platform/cosmos/documents.ts';
+import type { DomainEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Action } from './action.ts';
 import type { EnsureLogged } from './doors.ts';
@@ -17,8 +18,8 @@ export interface ExecutingParts {
 export type ExecutesProposals = (scope: TenantScope, stored: Stored<Proposal>) => Promise<void>;
 
 /**
- * Carries out what was decided, in this order: record the intent; see approval and intent into the tenant's log; act;
- * record the outcome. A crash in between is resumed from the document: the act is idempotent by the proposal's id.
+ * Carries out what was decided, in this order: see the approval into the tenant's log; record the intent and see it into the
+ * log; act; record the outcome. The intent is not even recorded before, or it might reach the log first by the mesh. A crash in between is resumed from the document: the act is idempotent by the proposal's id.
  */
 export function executesProposals({ store, actions, ensureLogged, clock }: ExecutingParts): ExecutesProposals {
   return async (scope, stored) => {
@@ -27,9 +28,11 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
       throw new Error(
         `no action named ${stored.doc.action} is registered; it must not be removed while proposals wait for it`,
       );
-    const started = await recordIntent(scope, stored, action);
-    if (!started) return;
-    await ensureLogged(scope, await store.eventsOf(scope, started.doc));
+    await ensureLogged(scope, await store.eventsOf(scope, stored.doc));
+    const intent = await recordIntent(scope, stored, action);
+    if (!intent) return;
+    const { started, events } = intent;
+    await ensureLogged(scope, events);
     const outcome = await action.execute(scope, started.doc);
     // Carrying out takes a while: another turn, begun when this one was thought dead, may have recorded its outcome meanwhile.
     const current = await store.read(scope, started.doc.proposalId);
@@ -55,8 +58,8 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
     scope: TenantScope,
     stored: Stored<Proposal>,
     action: Action,
-  ): Promise<Stored<Proposal> | undefined> {
-    if (stored.doc.state === 'executing') return stored;
+  ): Promise<{ started: Stored<Proposal>; events: readonly DomainEvent[] } | undefined> {
+    if (stored.doc.state === 'executing') return { started: stored, events: [] };
     const doc: Proposal = { ...stored.doc, state: 'executing', execution: { startedAt: clock.now().toISOString() } };
     const event = proposalEvent('proposal.executionStarted', doc, {
       action: action.name,
@@ -64,6 +67,7 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
       level: doc.level,
     });
     const committed = await store.save(scope, stored, doc, [event]);
-    return committed.ok ? { doc, etag: committed.etags.get(doc.id) ?? '' } : undefined;
+    if (!committed.ok) return undefined;
+    return { started: { doc, etag: committed.etags.get(doc.id) ?? '' }, events: committed.events };
   }
 }

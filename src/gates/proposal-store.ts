@@ -69,7 +69,8 @@ export function proposalStore(documents: Documents) {
       };
       // The service ends a page when it pleases, so the first one may lack the approval.
       const found = everyItem((page) => documents.query<EventDocument>(scope, query, { limit: 200, ...page }));
-      return Array.fromAsync(found, ({ event }) => event);
+      const events = await Array.fromAsync(found, ({ event }) => event);
+      return events.sort((a, b) => a.sequence - b.sequence);
     },
   };
 }

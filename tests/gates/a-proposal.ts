@@ -52,6 +52,8 @@ export const anAction = (said: Partial<Action> = {}): Action => ({
 });
 
 /** A proposal store of one partition: conditional writes and nothing else. What was committed with each change is kept. */
+const occurred = (event: NewEvent, at: number) => ({ ...event, id: String(at) }) as DomainEvent;
+
 export function fewProposals(...proposals: readonly Proposal[]) {
   const docs = new Map(proposals.map((doc) => [doc.proposalId, { doc, etag: '"1"' }]));
   const events: NewEvent[] = [];
@@ -64,12 +66,12 @@ export function fewProposals(...proposals: readonly Proposal[]) {
       const etag = `"${Number(current.etag.slice(1, -1)) + 1}"`;
       docs.set(after.proposalId, { doc: after, etag });
       events.push(...caused);
-      return { ok: true, etags: new Map([[after.id, etag]]), events: [] };
+      return { ok: true, etags: new Map([[after.id, etag]]), events: caused.map(occurred) };
     },
     list: async () => ({ items: [...docs.values()].map(({ doc }) => doc) }),
     async *overdue() {},
     policy: async () => policy,
-    eventsOf: async () => events.map((event, at) => ({ ...event, id: String(at) }) as DomainEvent),
+    eventsOf: async () => events.map(occurred),
   };
   return {
     store,
