@@ -28,22 +28,12 @@ export const askForIngest = (
 export interface MessageParts {
   readonly ingest: (scope: TenantScope, connectionId: string, externalId: string) => Promise<void>;
   readonly writeBack: (...[scope, event]: Parameters<EventSubscription['handle']>) => Promise<void>;
-  readonly pause: (milliseconds: number) => Promise<unknown>;
 }
 
-export function connectorMessages({ ingest, writeBack, pause }: MessageParts): {
+export function connectorMessages({ ingest, writeBack }: MessageParts): {
   readonly consumer: QueueConsumer;
   readonly subscription: EventSubscription;
 } {
-  /** The broker delivers again at once; a vendor in trouble needs a while, so the wait is ours, within the lock. */
-  const patiently = async (attempt: number, work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (fault) {
-      await pause(Math.min(250 * 2 ** attempt, 20_000));
-      throw fault;
-    }
-  };
   return {
     consumer: consumes<z.infer<typeof ingestMessage>>({
       name: 'connectors-ingestRecord',
@@ -51,15 +41,14 @@ export function connectorMessages({ ingest, writeBack, pause }: MessageParts): {
       sessions: true,
       message: ingestMessage,
       inbox: 'own', // reading a record twice changes nothing twice
-      handle: (scope, { connectionId, externalId }, { attempt }) =>
-        patiently(attempt, () => ingest(scope, connectionId, externalId)),
+      handle: (scope, { connectionId, externalId }) => ingest(scope, connectionId, externalId),
     }),
     subscription: {
       name: 'connectors-writeBack',
       subscription: 'connectors',
       types: ['contract.activated', 'contract.renewed', 'contract.noticeRecorded', 'contract.expired'],
       inbox: 'own', // its own record of the write ends it
-      handle: (scope, event, delivery) => patiently(delivery.attempt, () => writeBack(scope, event, delivery)),
+      handle: writeBack,
     },
   };
 }

@@ -48,7 +48,6 @@ export function createConnectors(parts: ConnectorsParts) {
   const messages = connectorMessages({
     ingest: ingestsRecords({ ...parts, store, vendor }),
     writeBack: writesBack({ ...parts, store, vendor }),
-    pause,
   });
   const sync = connectorSync(syncsChanges({ store, documents, vendor, queues, newCallbackUrl }), parts.forEachTenant);
   return {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import { fromCloudEvent } from './cloud-event.ts';
@@ -20,10 +21,24 @@ const rememberedForSeconds = 30 * 24 * 3600;
 export interface InboxParts {
   readonly documents: Documents;
   readonly clock: Clock;
+  /** How trouble is waited for. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Takes what the broker delivers, checks it, opens its tenant and hands it to its consumer: at least once on the wire, once in effect. */
-export function inbox({ documents, clock }: InboxParts) {
+export function inbox({ documents, clock, pause = delay }: InboxParts) {
+  /**
+   * The broker delivers again at once, and after ten times no more: without a wait of ours, within the lock, an outage of
+   * seconds would end in dead letters. All ten together are some two minutes.
+   */
+  const patiently = async (attempt: number, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (fault) {
+      await pause(Math.min(250 * 2 ** attempt, 20_000));
+      throw fault;
+    }
+  };
   const once = async (scope: TenantScope, consumer: string, key: string, work: () => Promise<void>) => {
     const partition = `inbox:${consumer}`;
     const id = documentIdOf(key);
@@ -47,8 +62,9 @@ export function inbox({ documents, clock }: InboxParts) {
         inSpan(subscription.name, { tenant, correlation, event: event.type }, () =>
           subscription.handle(scope, event, delivery(attempt, workflows)),
         );
-      if (subscription.inbox === 'own') return work();
-      return once(scope, subscription.subscription, event.id, work);
+      return patiently(attempt, () =>
+        subscription.inbox === 'own' ? work() : once(scope, subscription.subscription, event.id, work),
+      );
     },
 
     /** The same for a queue; the consumer's own schema checks the message inside. */
@@ -62,7 +78,7 @@ export function inbox({ documents, clock }: InboxParts) {
           consumer.handle(scope, message, delivery(attempt, workflows)),
         );
       const kind = typeof consumer.inbox === 'function' ? consumer.inbox(message) : consumer.inbox;
-      return kind === 'own' ? work() : once(scope, consumer.queue, envelope.id, work);
+      return patiently(attempt, () => (kind === 'own' ? work() : once(scope, consumer.queue, envelope.id, work)));
     },
   };
 }

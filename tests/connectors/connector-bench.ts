@@ -112,7 +112,7 @@ export async function connectorBench() {
   const webhooks = createWebhooks(parts);
   const slices: readonly Slice[] = [connectors.slice, webhooks.slice];
   const routes = slices.flatMap((slice) => slice.routes ?? []);
-  const receive = inbox({ documents, clock });
+  const receive = inbox({ documents, clock, pause });
   const pipeline = {
     door: { ...tenancy.door, verifyBearer: async () => ok(admin), readSession: async () => undefined },
     recordDenial: async () => {},

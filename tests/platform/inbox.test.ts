@@ -135,3 +135,19 @@ test.each([
   await expect(receive.message(consumer, body, 1, workflows)).rejects.toThrow(message);
   expect(seen).toEqual([]);
 });
+
+test('what fails is waited for longer each time, within the lock, before the broker delivers it again', async () => {
+  const pauses: number[] = [];
+  const memory = new Memory();
+  const pause = async (milliseconds: number) => void pauses.push(milliseconds);
+  const receive = inbox({ documents: memory as unknown as Documents, clock: { now: () => new Date(0) }, pause });
+  const failing: EventSubscription = {
+    ...arrange().subscription,
+    handle: async () => Promise.reject(new Error('the store is away')),
+  };
+  for (const attempt of [1, 2, 5, 10]) {
+    await expect(receive.event(failing, toCloudEvent(event), attempt, workflows)).rejects.toThrow('the store is away');
+  }
+  expect(pauses).toEqual([500, 1_000, 8_000, 20_000]);
+  expect(memory.docs.size).toBe(0);
+});

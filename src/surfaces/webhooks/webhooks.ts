@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
 import type { Documents } from '../../platform/cosmos/documents.ts';
 import type { KeyVault } from '../../platform/key-vault.ts';
@@ -16,13 +15,11 @@ export interface WebhooksParts {
   readonly vault: KeyVault;
   readonly outbound: Outbound;
   readonly clock: Clock;
-  /** How a receiver in trouble is waited for. */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Events for other people's systems, by the Standard Webhooks signature. */
 export function createWebhooks(parts: WebhooksParts) {
-  const { documents, clock, pause = delay } = parts;
+  const { documents, clock } = parts;
   const store = webhookStore(documents, clock);
   const management = managesWebhooks({ ...parts, store });
   const deliver = deliversEvents({ ...parts, store, disable: management.disable });
@@ -31,15 +28,7 @@ export function createWebhooks(parts: WebhooksParts) {
     subscription: 'webhooks',
     types: ['*'],
     inbox: 'own', // what was delivered is remembered by webhook
-    handle: async (scope, event, { attempt }) => {
-      try {
-        await deliver(scope, event, attempt);
-      } catch (fault) {
-        // The broker delivers again at once; a receiver in trouble needs a while.
-        await pause(Math.min(250 * 2 ** attempt, 10_000));
-        throw fault;
-      }
-    },
+    handle: (scope, event, { attempt }) => deliver(scope, event, attempt),
   };
   return {
     slice: {
