@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { BlobServiceClient, BlockBlobClient } from '@azure/storage-blob';
 import { contentName, parseContentName } from './content-name.ts';
+import { containerNameOf } from './cosmos/tenant-containers.ts';
 import type { ByteSource } from './encryption/byte-reader.ts';
 import { decryptDocument, encryptDocument } from './encryption/document-cipher.ts';
 import { type Spooled, spoolCiphertext } from './encryption/spool.ts';
@@ -50,7 +51,7 @@ export function createBlobs(
     service ??= import('@azure/storage-blob').then(
       (sdk) => new sdk.BlobServiceClient(settings.endpoint, credential, { retryOptions }),
     );
-    return (await service).getContainerClient(`t-${scope.tenant}`);
+    return (await service).getContainerClient(containerNameOf(scope.tenant));
   };
   const blob = async (scope: TenantScope, name: string) => (await container(scope)).getBlockBlobClient(name);
 

@@ -4,26 +4,10 @@ import { join } from 'node:path';
 import type { TokenCredential } from '@azure/identity';
 import { createCosmosAccount, startCosmos } from '../../devhost/cosmos/index.ts';
 import { startResourceManager } from '../../devhost/resource-manager/index.ts';
-import type { Clock, RunningService, ServiceContext } from '../../devhost/service.ts';
+import type { RunningService, ServiceContext } from '../../devhost/service.ts';
 import { connectionString, startServiceBus, type Topology } from '../../devhost/service-bus/index.ts';
+import { MovableClock } from './movable-clock.ts';
 import { trustedCertificate } from './trusted-certificate.ts';
-
-/** A wall clock that goes on by itself and can be moved ahead. */
-export class MovableClock implements Clock {
-  #ahead = 0;
-  readonly #listeners = new Set<() => void>();
-  now(): number {
-    return Date.now() + this.#ahead;
-  }
-  onMove(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-  move(ms: number): void {
-    this.#ahead += ms;
-    for (const listener of this.#listeners) listener();
-  }
-}
 
 /** Tokens are the business of the Entra service's own tests; here any will do. */
 export const anyCredential: TokenCredential = {
