@@ -1,0 +1,90 @@
+import type { ReadDocument } from '../clause-tree.ts';
+import type { Edit } from './comparison.ts';
+import type { Matching } from './matching.ts';
+import { marks, type Words } from './words.ts';
+
+/** From matched words to stretches of text: in order, both texts covered, equal neighbours joined, white space kept where it can be. */
+export function editsOf(old: ReadDocument, next: ReadDocument, a: Words, b: Words, to: Matching): Edit[] {
+  const stretch = new Stretches(old.text, next.text);
+  for (let i = 0; i < a.count; i++) {
+    const j = to[i] ?? -1;
+    if (j < 0) continue;
+    stretch.gap(a.starts[i] ?? 0, b.starts[j] ?? 0);
+    stretch.pair(a.ends[i] ?? 0, b.ends[j] ?? 0, a.ids[i] === marks.label);
+  }
+  stretch.gap(old.text.length, next.text.length);
+  return stretch.edits;
+}
+
+class Stretches {
+  readonly edits: Edit[] = [];
+  readonly #old: string;
+  readonly #new: string;
+  #oldAt = 0;
+  #newAt = 0;
+
+  constructor(old: string, next: string) {
+    this.#old = old;
+    this.#new = next;
+  }
+
+  /** Two equal words up to here, or two numbers of which only the words behind them are known to be equal. */
+  pair(oldEnd: number, newEnd: number, label: boolean): void {
+    const equal = !label || this.#old.slice(this.#oldAt, oldEnd) === this.#new.slice(this.#newAt, newEnd);
+    if (equal) this.#same(oldEnd - this.#oldAt);
+    else this.#different(oldEnd, newEnd);
+  }
+
+  /** Everything up to here has no equal, but for the white space around it. */
+  gap(oldEnd: number, newEnd: number): void {
+    let before = 0;
+    while (
+      this.#oldAt + before < oldEnd &&
+      this.#newAt + before < newEnd &&
+      this.#isSameSpace(this.#oldAt + before, this.#newAt + before)
+    )
+      before++;
+    this.#same(before);
+    let after = 0;
+    while (
+      oldEnd - after > this.#oldAt &&
+      newEnd - after > this.#newAt &&
+      this.#isSameSpace(oldEnd - after - 1, newEnd - after - 1)
+    )
+      after++;
+    this.#different(oldEnd - after, newEnd - after);
+    this.#same(after);
+  }
+
+  /** Spaces only: tabs and line feeds part cells and paragraphs, and were matched as such or not at all. */
+  #isSameSpace(oldAt: number, newAt: number): boolean {
+    const code = this.#old.charCodeAt(oldAt);
+    return (code === 0x20 || code === 0xa0) && code === this.#new.charCodeAt(newAt);
+  }
+
+  #same(length: number): void {
+    if (length === 0) return;
+    this.#push('same', length, length);
+  }
+
+  #different(oldEnd: number, newEnd: number): void {
+    if (oldEnd > this.#oldAt) this.#push('deleted', oldEnd - this.#oldAt, 0);
+    if (newEnd > this.#newAt) this.#push('inserted', 0, newEnd - this.#newAt);
+  }
+
+  #push(kind: Edit['kind'], oldLength: number, newLength: number): void {
+    const last = this.edits.at(-1);
+    const oldEnd = this.#oldAt + oldLength;
+    const newEnd = this.#newAt + newLength;
+    if (last?.kind === kind) {
+      this.edits[this.edits.length - 1] = {
+        kind,
+        old: { start: last.old.start, end: oldEnd },
+        new: { start: last.new.start, end: newEnd },
+      };
+    } else
+      this.edits.push({ kind, old: { start: this.#oldAt, end: oldEnd }, new: { start: this.#newAt, end: newEnd } });
+    this.#oldAt = oldEnd;
+    this.#newAt = newEnd;
+  }
+}

@@ -1,0 +1,179 @@
+import type { Block } from '../clause-tree.ts';
+
+/**
+ * A text as a row of words: runs of letters, numbers with what is inside them ("2,450.00"), single marks, and the breaks between
+ * paragraphs. White space is no word; it lies between them. Equal words have equal ids within one dictionary.
+ */
+export interface Words {
+  readonly count: number;
+  readonly ids: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/**
+ * Not words but what stands between them: the break behind a paragraph, a row, a cell, and the number before a paragraph. All
+ * numbers are equal here, so that a renumbered clause is still the same clause.
+ */
+export const marks = { paragraph: 0, row: 1, cell: 2, label: 3 } as const;
+const firstWord = 4;
+
+export const isBreak = (id: number): boolean => id < marks.label;
+
+const other = 0;
+const space = 1;
+const letter = 2;
+const digit = 3;
+
+const classes = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const character = String.fromCharCode(code);
+  if (/\s/.test(character)) classes[code] = space;
+  else if (/[A-Za-z_]/.test(character)) classes[code] = letter;
+  else if (/[0-9]/.test(character)) classes[code] = digit;
+}
+
+/** Beyond ASCII only spaces and the blocks of punctuation and symbols are told from letters: Unicode 16, Blocks.txt. */
+function classOf(code: number): number {
+  if (code < 128) return classes[code] ?? other;
+  if (code === 0xa0 || code === 0x202f || code === 0x2007 || code === 0x3000 || code === 0xfeff) return space;
+  if (code < 0xc0) return code === 0xaa || code === 0xb5 || code === 0xba ? letter : other;
+  if (code === 0xd7 || code === 0xf7) return other;
+  if (code >= 0x2000 && code <= 0x2bff) return code <= 0x200a || code === 0x2028 || code === 0x2029 ? space : other;
+  if (code >= 0x3001 && code <= 0x303f) return other;
+  return letter;
+}
+
+/** Gives equal words equal numbers, over as many texts as are split with it. Open addressing; never shrinks. */
+export class Dictionary {
+  #slots = new Int32Array(1 << 13).fill(-1);
+  #hashes: number[] = [];
+  #words: { readonly text: string; readonly start: number; readonly end: number }[] = [];
+
+  /** How many ids there are, breaks included. */
+  get size(): number {
+    return firstWord + this.#words.length;
+  }
+
+  idOf(text: string, start: number, end: number, hash: number): number {
+    let slot = hash & (this.#slots.length - 1);
+    for (;;) {
+      const found = this.#slots[slot] ?? -1;
+      if (found < 0) break;
+      if (this.#hashes[found] === hash && this.#same(found, text, start, end)) return firstWord + found;
+      slot = (slot + 1) & (this.#slots.length - 1);
+    }
+    this.#slots[slot] = this.#words.length;
+    this.#hashes.push(hash);
+    this.#words.push({ text, start, end });
+    if (this.#words.length * 2 > this.#slots.length) this.#grow();
+    return this.size - 1;
+  }
+
+  /** Characters of the word; of a mark as many as it usually has. */
+  lengthOf(id: number): number {
+    const word = this.#words[id - firstWord];
+    return word ? word.end - word.start : 2;
+  }
+
+  #same(found: number, text: string, start: number, end: number): boolean {
+    const word = this.#words[found];
+    if (!word || word.end - word.start !== end - start) return false;
+    for (let i = start, j = word.start; i < end; i++, j++) {
+      if (text.charCodeAt(i) !== word.text.charCodeAt(j)) return false;
+    }
+    return true;
+  }
+
+  #grow(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    this.#hashes.forEach((hash, word) => {
+      let slot = hash & (slots.length - 1);
+      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = word;
+    });
+    this.#slots = slots;
+  }
+}
+
+/** Splits a document. */
+export function wordsOf(text: string, blocks: readonly Block[], dictionary: Dictionary): Words {
+  const row = new Row(64 + (text.length >> 2));
+  let before = 0;
+  for (const block of blocks) {
+    if (block.start > before) row.push(breakAt(text, before), before, block.start);
+    if (block.body > block.start) row.push(marks.label, block.start, block.body);
+    splitInto(row, text, block.body, block.end, dictionary);
+    before = block.end;
+  }
+  return row;
+}
+
+const breakAt = (text: string, at: number): number => {
+  if (text.charCodeAt(at) === 9) return marks.cell;
+  return text.charCodeAt(at + 1) === 10 ? marks.paragraph : marks.row;
+};
+
+function splitInto(row: Row, text: string, from: number, to: number, dictionary: Dictionary): void {
+  let at = from;
+  while (at < to) {
+    const code = text.charCodeAt(at);
+    const kind = classOf(code);
+    if (kind === space) {
+      at++;
+      continue;
+    }
+    const start = at++;
+    let hash = Math.imul(code ^ 0x811c9dc5, 0x01000193);
+    if (kind !== other) {
+      for (; at < to; at++) {
+        const next = text.charCodeAt(at);
+        if (classOf(next) < letter && !isInsideNumber(text, at, to)) break;
+        hash = Math.imul(hash ^ next, 0x01000193);
+      }
+    }
+    row.push(dictionary.idOf(text, start, at, hash ^ (hash >>> 15)), start, at);
+  }
+}
+
+/** The point, comma, colon or slash of 2,450.00, 17:30, 1/3: a mark between two digits. */
+function isInsideNumber(text: string, at: number, to: number): boolean {
+  const code = text.charCodeAt(at);
+  return (
+    (code === 0x2c || code === 0x2e || code === 0x3a || code === 0x2f) &&
+    at + 1 < to &&
+    classes[text.charCodeAt(at - 1)] === digit &&
+    classes[text.charCodeAt(at + 1)] === digit
+  );
+}
+
+class Row implements Words {
+  count = 0;
+  ids: Int32Array;
+  starts: Int32Array;
+  ends: Int32Array;
+
+  constructor(capacity: number) {
+    this.ids = new Int32Array(capacity);
+    this.starts = new Int32Array(capacity);
+    this.ends = new Int32Array(capacity);
+  }
+
+  push(id: number, start: number, end: number): void {
+    if (this.count === this.ids.length) this.#grow();
+    this.ids[this.count] = id;
+    this.starts[this.count] = start;
+    this.ends[this.count++] = end;
+  }
+
+  #grow(): void {
+    const grown = (from: Int32Array) => {
+      const to = new Int32Array(from.length * 2);
+      to.set(from);
+      return to;
+    };
+    this.ids = grown(this.ids);
+    this.starts = grown(this.starts);
+    this.ends = grown(this.ends);
+  }
+}
