@@ -25,3 +25,9 @@ export const damagedPackage = () =>
 export const notText = () => unreadable('notText', 'The file is not plain text in UTF-8.');
 export const emptyText = () =>
   unreadable('emptyText', 'The document contains no text. A scanned document needs text recognition (OCR) first.');
+export const documentTypeDeclared = () =>
+  unreadable('documentTypeDeclared', 'The Word document declares XML entities, which no Word document needs.');
+export const tooDeep = () =>
+  unreadable('tooDeep', 'The document nests tables, text boxes or other parts too deeply to be read.');
+export const tooComplex = () =>
+  unreadable('tooComplex', 'The document has too many parts, runs or formatting marks. Split it and try again.');
