@@ -1,6 +1,6 @@
-import type { DocumentVersions, VersionRecord } from '../documents/index.ts';
+import { type DocumentVersions, type VersionPurpose, type VersionRecord, versionId } from '../documents/index.ts';
 import type { Gates } from '../gates/index.ts';
-import type { Stored } from '../platform/cosmos/documents.ts';
+import type { Documents, Stored } from '../platform/cosmos/documents.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { sealed } from './content-hash.ts';
@@ -14,15 +14,17 @@ export interface UploadedVersion {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly changeDescription: string;
+  readonly purpose: VersionPurpose;
 }
 
 export interface AddingParts {
   readonly store: ContractStore;
+  readonly documents: Documents;
   readonly versions: DocumentVersions;
   readonly gates: Gates;
 }
 
-export function addsVersions({ store, versions, gates }: AddingParts) {
+export function addsVersions({ store, documents, versions, gates }: AddingParts) {
   /** A new version on top of the one the caller saw. An open proposal is withdrawn with it: what it asked for is gone. */
   return async (
     scope: TenantScope,
@@ -37,11 +39,17 @@ export function addsVersions({ store, versions, gates }: AddingParts) {
       async (before) => {
         const next = move(before, 'addVersion');
         if ('impossible' in next) return refused(notPossibleNow(before, 'addVersion', next.impossible));
+        const previous = await documents.read<VersionRecord>(
+          scope,
+          partitionOf(contractId),
+          versionId(before.version),
+          'documents.version',
+        );
         const prepared = await versions.prepare(scope, {
           ...upload,
           aggregate: partitionOf(contractId),
           versionNumber: before.version + 1,
-          ...(before.documentHash ? { previousHash: before.documentHash } : {}),
+          ...(previous ? { previous: previous.doc } : {}),
         });
         if (!prepared.ok) return prepared;
         const withdrawal = before.proposalId

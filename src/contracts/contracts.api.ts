@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { versionPurposes } from '../documents/index.ts';
 import { parseMoney } from '../platform/money.ts';
 import { civilDateField, currencyField, pageFields, zoneField } from '../platform/wire-fields.ts';
 import { type Contract, contractTypes, type Price } from './contract.ts';
@@ -62,6 +63,7 @@ export const newVersionQuery = z.strictObject({
     .max(200)
     .regex(/^[^/\\\0]+$/, 'must be a file name without a path'),
   changeDescription: z.string().trim().min(1).max(500),
+  purpose: z.enum(versionPurposes).default('draft'),
 });
 
 export const approveBody = z.strictObject({

@@ -55,7 +55,7 @@ export function createContracts({ documents, versions, gates, zoneOf, trail, clo
           create: createsContracts({ store, documents, zoneOf, clock }),
           edit: editsContracts(store, gates),
         }),
-        ...versionRoutes({ store, documents, versions, add: addsVersions({ store, versions, gates }) }),
+        ...versionRoutes({ store, documents, versions, add: addsVersions({ store, documents, versions, gates }) }),
         ...approvalRoutes({ store, documents, gates, analyses, trail }),
       ],
       workflows: [tells(lifecycleWorkflow, tellLifecycle)],

@@ -5,18 +5,27 @@ import type { NewEvent } from '../platform/events.ts';
 import { sha256Hex } from '../platform/ids.ts';
 import { ok, type Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
-import { readTextOf } from './read-text.ts';
-import { type VersionRecord, versionId } from './version.ts';
+import type { ReadDocument } from './clause-tree.ts';
+import { compare } from './compare/compare.ts';
+import { type VersionPurpose, type VersionRecord, versionId } from './version.ts';
+import { type ComparisonOutline, outlineOf } from './versions/comparison-outline.ts';
+import { readFile } from './versions/read-file.ts';
+import { decodeModel, encodeModel, modelSchema } from './versions/stored-model.ts';
+import { versionAdded } from './versions/version-events.ts';
 
 export interface NewVersion {
   /** The partition it belongs to. */
   readonly aggregate: string;
   readonly versionNumber: number;
-  readonly previousHash?: string;
+  /** The version before, which it chains to and is compared with. */
+  readonly previous?: VersionRecord;
   readonly fileName: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly changeDescription: string;
+  readonly purpose?: VersionPurpose;
+  /** Where it comes from, when it was not handed in. */
+  readonly origin?: Pick<VersionRecord, 'restoredFrom' | 'decidedFrom' | 'decisions'>;
 }
 
 export interface PreparedVersion {
@@ -27,35 +36,56 @@ export interface PreparedVersion {
 
 /** Versions of documents: the content encrypted and content-addressed, the record beside the thing it belongs to. */
 export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs; readonly clock: Clock }) {
-  const text = async (scope: TenantScope, version: VersionRecord): Promise<string> => {
-    const bytes = await collected(await content(scope, version.textKey));
-    const found = bytes.toString('utf8');
-    if (sha256Hex(found) !== version.textHash)
-      throw new Error(`the text of version ${version.versionNumber} is not what its record says`);
-    return found;
-  };
   const content = async (scope: TenantScope, key: string) => {
     const stream = await blobs.open(scope, key);
     if (!stream) throw new Error(`content ${key} is missing`);
     return stream;
   };
+  /** Whole, and only if it is what its record says. */
+  const whole = async (scope: TenantScope, key: string, hash: string): Promise<Buffer> => {
+    const bytes = await collected(await content(scope, key));
+    if (sha256Hex(bytes) !== hash) throw new Error(`content ${key} is not what its record says`);
+    return bytes;
+  };
+  const text = async (scope: TenantScope, { textKey, textHash }: VersionRecord): Promise<string> =>
+    (await whole(scope, textKey, textHash)).toString('utf8');
+
+  const model = async (scope: TenantScope, version: VersionRecord): Promise<Result<ReadDocument>> => {
+    const { modelKey, modelHash, modelSchema: schema, storageKey, documentHash, mediaType } = version;
+    if (!modelKey || !modelHash || schema !== modelSchema)
+      return readFile(await whole(scope, storageKey, documentHash), mediaType);
+    const [bytes, found] = await Promise.all([whole(scope, modelKey, modelHash), text(scope, version)]);
+    return ok(decodeModel(bytes, found));
+  };
+
+  const comparedWith = async (
+    scope: TenantScope,
+    previous: VersionRecord,
+    next: ReadDocument,
+  ): Promise<ComparisonOutline | undefined> => {
+    const old = await model(scope, previous);
+    return old.ok ? outlineOf(compare(old.value, next), previous.versionNumber) : undefined;
+  };
+
   return {
     /**
      * Reads, encrypts and stores a file, and returns the record for the owning slice to commit. A crash before that commit
      * leaves blobs that nobody refers to, which the sweep of orphans removes.
      */
-    async prepare(scope: TenantScope, version: NewVersion): Promise<Result<PreparedVersion>> {
-      const bytes = Buffer.from(version.bytes);
-      const read = await readTextOf(bytes, version.mediaType);
+    async prepare(scope: TenantScope, asked: NewVersion): Promise<Result<PreparedVersion>> {
+      const { aggregate, versionNumber, previous, fileName, mediaType, changeDescription, purpose, origin } = asked;
+      const bytes = Buffer.from(asked.bytes.buffer, asked.bytes.byteOffset, asked.bytes.byteLength);
+      const read = await readFile(bytes, mediaType);
       if (!read.ok) return read;
-      const stored = await blobs.putContentAddressed(scope, version.aggregate, bytes);
-      const storedText = await blobs.putContentAddressed(scope, version.aggregate, Buffer.from(read.value, 'utf8'));
-      const { aggregate: _, bytes: __, ...asked } = version;
+      const comparison = previous && (await comparedWith(scope, previous, read.value));
+      const stored = await blobs.putContentAddressed(scope, aggregate, bytes);
+      const storedText = await blobs.putContentAddressed(scope, aggregate, Buffer.from(read.value.text, 'utf8'));
+      const storedModel = await blobs.putContentAddressed(scope, aggregate, encodeModel(read.value));
       const record: VersionRecord = {
-        ...asked,
-        id: versionId(version.versionNumber),
+        id: versionId(versionNumber),
         kind: 'documents.version',
-        schema: 1,
+        schema: 2,
+        ...{ versionNumber, fileName, mediaType, changeDescription, purpose: purpose ?? 'draft', ...origin },
         timestamp: clock.now().toISOString(),
         author: scope.actor.id,
         ...(scope.actor.name ? { authorName: scope.actor.name } : {}),
@@ -64,34 +94,34 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
         size: stored.size,
         textKey: storedText.name,
         textHash: storedText.contentHash,
-        textLength: read.value.length,
+        textLength: read.value.text.length,
+        modelKey: storedModel.name,
+        modelHash: storedModel.contentHash,
+        modelSchema,
+        ...(previous ? { previousHash: previous.documentHash } : {}),
+        ...(comparison ? { comparison } : {}),
       };
       return ok({
         version: record,
         write: { op: 'create', doc: record },
-        event: versionAdded(version.aggregate, record),
+        event: versionAdded(aggregate, record),
       });
     },
     text,
+    /** As it was stored, or read from the file again where the record is older than what the readers find now. */
+    model,
+    /** What a file that was not stored says. */
+    read: readFile,
     /** Decrypted while it is read; throws when what is stored was tampered with. */
     content: (scope: TenantScope, version: VersionRecord): Promise<AsyncIterable<Uint8Array>> =>
       content(scope, version.storageKey),
+    /** Whole in memory: for what must read or write all of it. */
+    file: (scope: TenantScope, { storageKey, documentHash }: VersionRecord): Promise<Buffer> =>
+      whole(scope, storageKey, documentHash),
   };
 }
 
 export type DocumentVersions = ReturnType<typeof createDocumentVersions>;
-
-function versionAdded(
-  aggregate: string,
-  { versionNumber, documentHash, previousHash, mediaType, size, textHash }: VersionRecord,
-): NewEvent {
-  const [kind = '', id = ''] = aggregate.split(':');
-  return {
-    type: `${kind}.versionAdded`,
-    subject: { kind, id },
-    data: { versionNumber, documentHash, textHash, mediaType, size, ...(previousHash ? { previousHash } : {}) },
-  };
-}
 
 async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Uint8Array[] = [];

@@ -4,4 +4,12 @@ export {
   type NewVersion,
   type PreparedVersion,
 } from './document-versions.ts';
-export { acceptedMediaTypes, largestDocument, type VersionRecord, versionId } from './version.ts';
+export {
+  acceptedMediaTypes,
+  largestDocument,
+  purposeOf,
+  type VersionPurpose,
+  type VersionRecord,
+  versionId,
+  versionPurposes,
+} from './version.ts';

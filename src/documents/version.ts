@@ -1,6 +1,14 @@
 import type { Doc } from '../platform/cosmos/documents.ts';
+import type { ComparisonOutline } from './versions/comparison-outline.ts';
 
-/** One version of a document, never changed after it was written. Lives in the partition of the aggregate it belongs to. */
+/** What a version is in the negotiation. */
+export const versionPurposes = ['draft', 'redline', 'counterparty', 'executed'] as const;
+export type VersionPurpose = (typeof versionPurposes)[number];
+
+/**
+ * One version of a document. Its content is never changed after it was written: a later byte, a restored or a decided one is a
+ * new version. All that is ever added to a record is that it was sent. Lives in the partition of the aggregate it belongs to.
+ */
 export interface VersionRecord extends Doc {
   readonly kind: 'documents.version';
   /** From 1. */
@@ -25,12 +33,47 @@ export interface VersionRecord extends Doc {
   readonly textLength: number;
   /** Hash of the version before, so that versions form a chain. */
   readonly previousHash?: string;
+
+  // Since schema 2.
+  /** A draft where nothing is said. */
+  readonly purpose?: VersionPurpose;
+  /** What was read beside the text: blocks, clauses, revisions and so on, and the shape that is in. */
+  readonly modelKey?: string;
+  readonly modelHash?: string;
+  readonly modelSchema?: number;
+  /** How it differs from the version before; absent for the first one and where the one before cannot be read. */
+  readonly comparison?: ComparisonOutline;
+  /** Number of the version it is a copy of. */
+  readonly restoredFrom?: number;
+  /** Number of the version whose tracked changes were decided, and how. */
+  readonly decidedFrom?: number;
+  readonly decisions?: readonly RevisionDecision[];
+  /** To whom it went out; only ever grows. */
+  readonly sent?: readonly Sending[];
+}
+
+export interface RevisionDecision {
+  readonly revisionId: string;
+  readonly decision: 'accept' | 'reject';
+  readonly note?: string;
+}
+
+export interface Sending {
+  /** UTC instant */
+  readonly sentAt: string;
+  /** Actor id. */
+  readonly sentBy: string;
+  readonly sentTo: readonly string[];
 }
 
 export const versionId = (versionNumber: number): string => `version:${String(versionNumber).padStart(4, '0')}`;
 
+export const purposeOf = ({ purpose }: VersionRecord): VersionPurpose => purpose ?? 'draft';
+
 export const mediaTypes = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  html: 'text/html',
   text: 'text/plain',
   markdown: 'text/markdown',
 } as const;
