@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ByteReader, type ByteSource } from './byte-reader.ts';
 import { decodeHeader, encodeHeader, headerLength, headerStartBytes, noncePrefixBytes } from './document-header.ts';
+import { committedKeyOf, documentKeysOf } from './document-key.ts';
 import { bindingOf, type FrameKey, frameBytes, openFrame, sealFrame, tagBytes } from './frames.ts';
 import { unwrapKey, wrapKey } from './key-wrap.ts';
 
@@ -19,9 +20,11 @@ export async function* encryptDocument(
   tenantKey: TenantKey,
   place: string,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const key = randomBytes(32);
+  const secret = randomBytes(32);
+  const { frames: key, commitment } = documentKeysOf(secret);
   const noncePrefix = randomBytes(noncePrefixBytes);
-  const header = encodeHeader({ tenantKeyId: tenantKey.id, wrappedKey: wrapKey(tenantKey.bytes, key), noncePrefix });
+  const wrappedKey = wrapKey(tenantKey.bytes, secret);
+  const header = encodeHeader({ tenantKeyId: tenantKey.id, wrappedKey, commitment, noncePrefix });
   const frameKey: FrameKey = { key, noncePrefix, binding: bindingOf(header, place) };
   const reader = new ByteReader(plaintext);
   try {
@@ -37,27 +40,54 @@ export async function* encryptDocument(
 }
 
 /**
- * Decrypts what encryptDocument wrote. Each frame is yielded only after it was authenticated; damage of any kind throws
- * DamagedContent, possibly after good frames were yielded, so a consumer must treat a throw as "all of it is void".
+ * Decrypts what encryptDocument wrote. Resolves once the key was had and the first frame authenticated, so that a key that
+ * cannot be had, or damage at the beginning, is known before anything is answered. Each frame is yielded only after it was
+ * authenticated; damage of any kind throws DamagedContent, possibly after good frames were yielded, so a consumer must
+ * treat a throw as "all of it is void".
  */
-export async function* decryptDocument(
+export async function decryptDocument(
   stored: ByteSource,
   tenantKeyOf: (tenantKeyId: string) => Promise<TenantKey>,
   place: string,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
   const reader = new ByteReader(stored);
+  const frames = decryptFrames(reader, tenantKeyOf, place);
   try {
-    const start = await reader.read(headerStartBytes);
-    const rest = await reader.read(headerLength(start) - start.length);
-    const header = Buffer.concat([start, rest]);
-    const { tenantKeyId, wrappedKey, noncePrefix } = decodeHeader(header);
-    const key = unwrapKey((await tenantKeyOf(tenantKeyId)).bytes, wrappedKey);
-    const frameKey: FrameKey = { key, noncePrefix, binding: bindingOf(header, place) };
-    for (let index = 0, last = false; !last; index++) {
-      const sealed = await reader.read(frameBytes + tagBytes);
-      last = await reader.atEnd();
-      yield openFrame(frameKey, { index, last }, sealed);
-    }
+    const first = await frames.next();
+    return resumed(reader, first, frames);
+  } catch (fault) {
+    await reader.close();
+    throw fault;
+  }
+}
+
+async function* decryptFrames(
+  reader: ByteReader,
+  tenantKeyOf: (tenantKeyId: string) => Promise<TenantKey>,
+  place: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const start = await reader.read(headerStartBytes);
+  const rest = await reader.read(headerLength(start) - start.length);
+  const header = Buffer.concat([start, rest]);
+  const { tenantKeyId, wrappedKey, commitment, noncePrefix } = decodeHeader(header);
+  const secret = unwrapKey((await tenantKeyOf(tenantKeyId)).bytes, wrappedKey);
+  const key = committedKeyOf(secret, commitment);
+  const frameKey: FrameKey = { key, noncePrefix, binding: bindingOf(header, place) };
+  for (let index = 0, last = false; !last; index++) {
+    const sealed = await reader.read(frameBytes + tagBytes);
+    last = await reader.atEnd();
+    yield openFrame(frameKey, { index, last }, sealed);
+  }
+}
+
+async function* resumed(
+  reader: ByteReader,
+  first: IteratorResult<Uint8Array, void>,
+  rest: AsyncGenerator<Uint8Array, void, undefined>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    if (!first.done) yield first.value;
+    yield* rest;
   } finally {
     await reader.close();
   }

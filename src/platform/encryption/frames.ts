@@ -19,7 +19,10 @@ interface FramePosition {
   readonly last: boolean;
 }
 
-/** Ties frames to their header and to where the document belongs, so that neither can be exchanged for another. */
+/**
+ * Ties frames to their header and to where the document belongs, so that neither can be exchanged for another. A header
+ * tells its own length, so where it ends and the place begins is never in doubt.
+ */
 export const bindingOf = (header: Uint8Array, place: string): Uint8Array =>
   createHash('sha256').update(header).update(place, 'utf8').digest();
 
@@ -47,7 +50,10 @@ export function openFrame(frameKey: FrameKey, position: FramePosition, sealed: U
   return plaintext;
 }
 
-/** 8 random bytes of the document and the frame's index: never twice under one key, as each document has its own key. */
+/**
+ * The deterministic construction of NIST SP 800-38D §8.2.1: a fixed field and a counter, never twice under one key, as each
+ * document has a key of its own that is used in one pass. The random prefix is a second net under that, not the first.
+ */
 function nonce({ noncePrefix }: FrameKey, { index }: FramePosition): Uint8Array {
   return Buffer.concat([noncePrefix, uint32(index)]);
 }

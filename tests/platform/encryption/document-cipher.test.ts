@@ -18,13 +18,14 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 const encrypt = (plain: Uint8Array) => collect(encryptDocument([plain], tenantKey, place));
-const decrypt = (stored: Uint8Array, where = place) => collect(decryptDocument([stored], async () => tenantKey, where));
+const decrypt = async (stored: Uint8Array, where = place) =>
+  collect(await decryptDocument([stored], async () => tenantKey, where));
 
 /** Everything yielded before the damage was met, and whether damage was met. */
 async function drain(stored: Uint8Array): Promise<{ yielded: Buffer; damaged: boolean }> {
   const pieces: Uint8Array[] = [];
   try {
-    for await (const piece of decryptDocument([stored], async () => tenantKey, place)) pieces.push(piece);
+    for await (const piece of await decryptDocument([stored], async () => tenantKey, place)) pieces.push(piece);
     return { yielded: Buffer.concat(pieces), damaged: false };
   } catch (fault) {
     expect(fault).toBeInstanceOf(DamagedContent);
@@ -60,7 +61,7 @@ describe('an encrypted document', () => {
           at += cut;
         }
         pieces.push(stored.subarray(at));
-        expect((await collect(decryptDocument(pieces, async () => tenantKey, place))).equals(plain)).toBe(true);
+        expect((await collect(await decryptDocument(pieces, async () => tenantKey, place))).equals(plain)).toBe(true);
       }),
       { numRuns: 15 },
     );
@@ -124,7 +125,7 @@ describe('an encrypted document', () => {
     const stored = await encrypt(Buffer.from('secret'));
     await expect(decrypt(stored, 'acme/contract:2')).rejects.toThrow(DamagedContent);
     const other = { id: 'tk-1', bytes: Buffer.alloc(32, 8) };
-    await expect(collect(decryptDocument([stored], async () => other, place))).rejects.toThrow(DamagedContent);
+    await expect(decryptDocument([stored], async () => other, place)).rejects.toThrow(DamagedContent);
   });
 
   it('differs each time, since every document has a key and a nonce prefix of its own', async () => {
@@ -144,23 +145,33 @@ describe('an encrypted document', () => {
         released = true;
       }
     }
-    for await (const _ of decryptDocument(source(), async () => tenantKey, place)) break;
+    for await (const _ of await decryptDocument(source(), async () => tenantKey, place)) break;
     expect(released).toBe(true);
   });
 
   it('can be read by another implementation from the written format alone', async () => {
     const stored = await encrypt(Buffer.from('vector'));
     const header = stored.subarray(0, headerLength(stored));
-    const { wrappedKey, noncePrefix } = decodeHeader(header);
+    const { wrappedKey, commitment, noncePrefix } = decodeHeader(header);
     const kek = await webcrypto.subtle.importKey('raw', new Uint8Array(tenantKey.bytes), 'AES-KW', false, [
       'unwrapKey',
     ]);
-    const key = await webcrypto.subtle.unwrapKey('raw', new Uint8Array(wrappedKey), kek, 'AES-KW', 'AES-GCM', false, [
-      'decrypt',
+    const { subtle } = webcrypto;
+    const secret = await subtle.unwrapKey('raw', new Uint8Array(wrappedKey), kek, 'AES-KW', 'HKDF', false, [
+      'deriveKey',
+      'deriveBits',
     ]);
+    const hkdf = (info: string) => ({
+      ...{ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0) },
+      info: new TextEncoder().encode(info),
+    });
+    const gcm = { name: 'AES-GCM', length: 256 };
+    const key = await subtle.deriveKey(hkdf('counterpart document frames v2'), secret, gcm, false, ['decrypt']);
+    const committed = await subtle.deriveBits(hkdf('counterpart document commitment v2'), secret, 256);
+    expect(Buffer.from(committed).equals(commitment)).toBe(true);
     const iv = Buffer.concat([noncePrefix, Buffer.from([0, 0, 0, 0])]);
     const additionalData = Buffer.concat([bindingOf(header, place), Buffer.from([0, 0, 0, 0, 1])]);
-    const plain = await webcrypto.subtle.decrypt(
+    const plain = await subtle.decrypt(
       { name: 'AES-GCM', iv, additionalData, tagLength: 128 },
       key,
       new Uint8Array(stored.subarray(header.length)),
