@@ -1,5 +1,5 @@
 import { refusal } from '../platform/refusal.ts';
-import { largestText } from './version.ts';
+import { largestText, mostParagraphs } from './version.ts';
 
 const unreadable = (code: string, message: string) =>
   refusal('unprocessable', `documents.${code}`, message, { violations: [{ field: 'body', rule: message }] });
@@ -22,7 +22,7 @@ export const tooMuchText = () =>
   );
 export const damagedPackage = () =>
   unreadable('damaged', 'The Word document is damaged or incomplete and could not be read.');
-export const notText = () => unreadable('notText', 'The file is not plain text in UTF-8.');
+export const notText = () => unreadable('notText', 'The file is not plain text in UTF-8 or UTF-16.');
 export const emptyText = () =>
   unreadable('emptyText', 'The document contains no text. A scanned document needs text recognition (OCR) first.');
 export const documentTypeDeclared = () =>
@@ -31,3 +31,8 @@ export const tooDeep = () =>
   unreadable('tooDeep', 'The document nests tables, text boxes or other parts too deeply to be read.');
 export const tooComplex = () =>
   unreadable('tooComplex', 'The document has too many parts, runs or formatting marks. Split it and try again.');
+export const tooManyParagraphs = () =>
+  unreadable(
+    'tooManyParagraphs',
+    `The document has more than ${mostParagraphs.toLocaleString('en')} paragraphs. Split it and try again.`,
+  );
