@@ -41,6 +41,13 @@ const region = 'eastus2';
 const database = 'counterpart';
 const accountId =
   '/subscriptions/5e0c1b7a-2f64-4d89-a3b1-7c9d0e8f6a12/resourceGroups/rg-counterpart/providers/Microsoft.DocumentDB/databaseAccounts/cosmos-counterpart';
+/** As infra/modules/contract-storage.bicep has it: pages of the app read sealed contents with a signed address. */
+const corsRule = (publicUrl: string) => ({
+  allowedOrigins: [new URL(publicUrl).origin],
+  allowedMethods: ['GET'],
+  exposedHeaders: ['Content-Length'],
+  maxAgeInSeconds: 3600,
+});
 const noTokens: TokenCheck = { verify: async () => undefined };
 
 export async function startServices({ dataDir, publicUrl, log }: ServicesOptions): Promise<RunningServices> {
@@ -74,7 +81,7 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
   account.putContainer(database, 'catalog', { partitionKey: { paths: ['/pk'], kind: 'Hash' }, defaultTtl: -1 });
   const cosmos = await start('cosmos', startCosmos(account));
   const arm = await start('resource-manager', startResourceManager(account));
-  const blob = await start('blob', startBlob);
+  const blob = await start('blob', (context) => startBlob(context, [corsRule(publicUrl)]));
   const vault = await start('key-vault', startKeyVault);
   const bus = await start('service-bus', (context) => startServiceBus(context, topology));
   const openai = await start('openai', startOpenAI);

@@ -6,8 +6,11 @@ import { serve } from '../http/serve.ts';
 import type { RunningService, ServiceContext } from '../service.ts';
 import { serveBlob } from './blobs.ts';
 import { serveContainer } from './containers.ts';
+import { type CorsRule, serveCrossOrigin } from './cross-origin.ts';
+import { type DelegationKeyOf, getUserDelegationKey, openDelegationKeys } from './delegation-key.ts';
 import type { Exchange } from './exchange.ts';
 import { listContainers } from './listing.ts';
+import { refusalOfSas } from './shared-access-signature.ts';
 import { notOffered, StorageError, sendStorageError } from './storage-error.ts';
 import { BlobStore } from './store.ts';
 
@@ -17,11 +20,13 @@ const audience = 'https://storage.azure.com';
 
 /**
  * A Blob account for the genuine `@azure/storage-blob` client under Entra ID: containers, block blobs, conditions, ranges,
- * paging, legal holds. Answers are given when the change survives SIGKILL. Not offered, and refused with 501: versions,
- * snapshots, soft delete, leases, copies, tags, tiers, append and page blobs. Account keys and SAS are refused with 403.
+ * paging, legal holds, reading one blob by a user delegation SAS. Answers are given when the change survives SIGKILL. Not
+ * offered, and refused with 501: versions, snapshots, soft delete, leases, copies, tags, tiers, append and page blobs. Account
+ * keys and SAS made with them are refused with 403.
  */
-export async function startBlob(context: ServiceContext): Promise<RunningService> {
+export async function startBlob(context: ServiceContext, cors: readonly CorsRule[] = []): Promise<RunningService> {
   const store = new BlobStore(context.dataDir, context.clock);
+  const keyOf = openDelegationKeys(context.dataDir);
   const counter = new Counter();
   const listening = await serve('https', context, async (request, response, url) => {
     response.setHeader('x-ms-request-id', randomUUID());
@@ -30,13 +35,17 @@ export async function startBlob(context: ServiceContext): Promise<RunningService
     response.setHeader('x-ms-version', request.headers['x-ms-version'] ?? '2026-10-06');
     response.setHeader('date', new Date(context.clock.now()).toUTCString());
     try {
-      const error = await refusalOfCaller(request, url, context);
-      if (error?.status === 401) response.setHeader('www-authenticate', challenge);
-      if (error) throw error;
+      if (serveCrossOrigin(request, response, cors)) return counter.add('preflight');
       const place = placeOf(url);
       const now = context.clock.now();
+      const caller = await callerOf(request, url, { ...place, now }, context, keyOf);
+      if (caller instanceof StorageError) {
+        if (caller.status === 401) response.setHeader('www-authenticate', challenge);
+        throw caller;
+      }
       const endpoint = `${url.origin}/${account}`;
-      counter.add(await route({ request, response, query: url.searchParams, store, now, endpoint, ...place }));
+      const exchange = { request, response, query: url.searchParams, store, now, endpoint, ...place };
+      counter.add(await route(exchange, caller, keyOf));
     } catch (fault) {
       if (!(fault instanceof StorageError) || response.headersSent) throw fault;
       // What of the body was not read would be taken for the next request.
@@ -62,10 +71,12 @@ export async function startBlob(context: ServiceContext): Promise<RunningService
   };
 }
 
-async function route(exchange: Exchange): Promise<string> {
+async function route(exchange: Exchange, claims: Claims, keyOf: DelegationKeyOf): Promise<string> {
   if (exchange.blob !== '') return serveBlob(exchange);
   if (exchange.container !== '') return serveContainer(exchange);
   const { request, query } = exchange;
+  const operation = `${request.method} ${query.get('restype')} ${query.get('comp')}`;
+  if (operation === 'POST service userdelegationkey') return getUserDelegationKey(exchange, claims, keyOf);
   if (request.method !== 'GET' || query.get('comp') !== 'list') throw notOffered(`${request.method} of the account`);
   listContainers(exchange);
   return 'listContainers';
@@ -74,12 +85,21 @@ async function route(exchange: Exchange): Promise<string> {
 /** "Authorize with Microsoft Entra ID": the bearer challenge; the client parses it by spaces and equals signs. */
 const challenge = `Bearer authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize resource_id=${audience}`;
 
-async function refusalOfCaller(
+type Claims = Record<string, unknown>;
+
+/** The claims of the token, none with a signature that holds, or why the caller is refused. */
+async function callerOf(
   request: IncomingMessage,
   url: URL,
+  asked: { readonly container: string; readonly blob: string; readonly now: number },
   { tokens }: ServiceContext,
-): Promise<StorageError | undefined> {
+  keyOf: DelegationKeyOf,
+): Promise<Claims | StorageError> {
   const { authorization } = request.headers;
+  if (url.searchParams.has('sig') && authorization === undefined) {
+    const { method = '' } = request;
+    return refusalOfSas({ ...asked, method, account, query: url.searchParams }, keyOf) ?? {};
+  }
   if (url.searchParams.has('sig') || authorization?.startsWith('SharedKey')) {
     return new StorageError(
       403,
@@ -94,7 +114,8 @@ async function refusalOfCaller(
       'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.',
     );
   }
-  if (await tokens.verify(authorization, audience)) return undefined;
+  const claims = await tokens.verify(authorization, audience);
+  if (claims) return claims;
   return new StorageError(
     401,
     'InvalidAuthenticationInfo',

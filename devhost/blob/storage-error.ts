@@ -4,10 +4,13 @@ import type { ServerResponse } from 'node:http';
 export class StorageError extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  /** AuthenticationErrorDetail, where there is one. */
+  readonly detail: string | undefined;
+  constructor(status: number, code: string, message: string, detail?: string) {
     super(message);
     this.status = status;
     this.code = code;
+    this.detail = detail;
   }
 }
 
@@ -28,8 +31,12 @@ export function sendStorageError(response: ServerResponse, error: StorageError, 
     response.writeHead(error.status).end();
     return;
   }
+  const detail =
+    error.detail === undefined
+      ? ''
+      : `<AuthenticationErrorDetail>${escapeXml(error.detail)}</AuthenticationErrorDetail>`;
   const body = Buffer.from(
-    `<?xml version="1.0" encoding="utf-8"?><Error><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error>`,
+    `<?xml version="1.0" encoding="utf-8"?><Error><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message>${detail}</Error>`,
   );
   response.writeHead(error.status, { 'content-type': 'application/xml', 'content-length': body.length }).end(body);
 }

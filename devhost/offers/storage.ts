@@ -75,6 +75,14 @@ export const storage: readonly LocalService[] = [
       {
         sdk: '@azure/storage-blob',
         calls: [
+          'BlobServiceClient.getUserDelegationKey',
+          ...['new BlobSASPermissions', 'generateBlobSASQueryParameters'],
+        ],
+        source: `${learn}, Get User Delegation Key, Create a user delegation SAS, CORS support for Azure Storage; @azure/storage-blob 12.34.0 (sas)`,
+      },
+      {
+        sdk: '@azure/storage-blob',
+        calls: [
           ...of('BlockBlobClient', 'upload uploadData uploadFile uploadStream stageBlock commitBlockList'),
           ...of(
             'BlockBlobClient',
@@ -90,7 +98,8 @@ export const storage: readonly LocalService[] = [
     ],
     refuses: [
       'versions, snapshots, soft delete, leases, copies, tags, tiers, append and page blobs: 501 naming header or parameter',
-      'account keys and shared access signatures: 403 KeyBasedAuthenticationNotPermitted',
+      'account keys and what is signed with them: 403 KeyBasedAuthenticationNotPermitted',
+      'user delegation SAS for anything but reading one blob, or of versions before 2026-04-06: 403 or 501',
     ],
   },
 ];

@@ -34,6 +34,16 @@ export interface Blobs {
    * when what is stored was tampered with: nothing unauthenticated is yielded.
    */
   open(scope: TenantScope, name: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /**
+   * Stores what a browser encrypted, as it is, under its hash: the server has no key to it. Anything but ciphertext would lie
+   * in the open here. Storing the same twice is storing it once.
+   */
+  putSealed(scope: TenantScope, aggregate: string, ciphertext: Uint8Array): Promise<StoredContent>;
+  /**
+   * An address whoever has it can read this one blob under until then, over TLS and without signing in: a user delegation SAS.
+   * A secret; minutes at most, and in no log.
+   */
+  sealedReadUrl(scope: TenantScope, name: string, until: Date): Promise<string>;
   /** Deletes the blob; false when there was none. */
   delete(scope: TenantScope, name: string): Promise<boolean>;
 }
@@ -47,12 +57,13 @@ export function createBlobs(
   tenantKeys: TenantKeys,
 ): Blobs {
   let service: Promise<BlobServiceClient> | undefined;
-  const container = async (scope: TenantScope) => {
+  const account = () => {
     service ??= import('@azure/storage-blob').then(
       (sdk) => new sdk.BlobServiceClient(settings.endpoint, credential, { retryOptions }),
     );
-    return (await service).getContainerClient(containerNameOf(scope.tenant));
+    return service;
   };
+  const container = async (scope: TenantScope) => (await account()).getContainerClient(containerNameOf(scope.tenant));
   const blob = async (scope: TenantScope, name: string) => (await container(scope)).getBlockBlobClient(name);
 
   return {
@@ -82,6 +93,31 @@ export function createBlobs(
       const stored = await download(await blob(scope, name));
       return stored && decryptDocument(stored, (id) => tenantKeys.named(scope, id), placeOf(scope, parsed.aggregate));
     },
+    async putSealed(scope, aggregate, ciphertext) {
+      const hash = createHash('sha256').update(ciphertext).digest('hex');
+      const name = contentName({ aggregate, storedHash: hash });
+      const size = ciphertext.length;
+      await upload(await blob(scope, name), { at: { bytes: ciphertext }, size });
+      return { name, storedHash: hash, contentHash: hash, size };
+    },
+    async sealedReadUrl(scope, name, until) {
+      if (!parseContentName(name)) throw new TypeError(`not the name of a content: ${name}`);
+      const { BlobSASPermissions, generateBlobSASQueryParameters, SASProtocol } = await import('@azure/storage-blob');
+      const service = await account();
+      const client = await blob(scope, name);
+      // Begun a while ago, since the clocks of two machines differ ("Create a user delegation SAS", best practices).
+      const startsOn = new Date(until.getTime() - 30 * 60_000);
+      const key = await service.getUserDelegationKey(startsOn, until);
+      const terms = {
+        containerName: client.containerName,
+        blobName: name,
+        permissions: Object.assign(new BlobSASPermissions(), { read: true }),
+        protocol: SASProtocol.Https,
+        startsOn,
+        expiresOn: until,
+      };
+      return `${client.url}?${generateBlobSASQueryParameters(terms, key, service.accountName)}`;
+    },
     async delete(scope, name) {
       if (!parseContentName(name)) return false;
       return (await (await blob(scope, name)).deleteIfExists()).succeeded;
@@ -99,7 +135,7 @@ async function* observed(source: ByteSource, see: (piece: Uint8Array) => void): 
   }
 }
 
-async function upload(client: BlockBlobClient, { at, size }: Spooled): Promise<void> {
+async function upload(client: BlockBlobClient, { at, size }: Pick<Spooled, 'at' | 'size'>): Promise<void> {
   const options = {
     conditions: { ifNoneMatch: '*' },
     blobHTTPHeaders: { blobContentType: 'application/octet-stream' },

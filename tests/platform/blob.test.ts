@@ -137,3 +137,34 @@ async function count(scope: TenantScope): Promise<number> {
   for await (const _ of account.getContainerClient(`t-${scope.tenant}`).listBlobsFlat()) found++;
   return found;
 }
+
+describe('content that a browser sealed', () => {
+  const ciphertext = randomBytes(2000);
+
+  it('is stored as it is, once, under its hash', async () => {
+    const first = await blobs.putSealed(acme, aggregate, ciphertext);
+    expect(await blobs.putSealed(acme, aggregate, ciphertext)).toEqual(first);
+    expect(first).toEqual({
+      name: `${aggregate}/sha256/${sha256(ciphertext)}`,
+      storedHash: sha256(ciphertext),
+      contentHash: sha256(ciphertext),
+      size: 2000,
+    });
+    expect((await stored(acme, first.name).downloadToBuffer()).equals(ciphertext)).toBe(true);
+  });
+
+  it('is read under its signed address until the instant said, and not in another tenant', async () => {
+    const { name } = await blobs.putSealed(acme, aggregate, ciphertext);
+    const until = new Date(bench.clock.now() + 5 * 60_000);
+    const url = await blobs.sealedReadUrl(acme, name, until);
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(ciphertext)).toBe(true);
+    expect((await fetch(url.replace('/t-acme/', '/t-globex/'))).status).toBe(403);
+    expect((await fetch(await blobs.sealedReadUrl(globex, name, until))).status).toBe(404);
+    bench.clock.move(6 * 60_000);
+    expect((await fetch(url)).status).toBe(403);
+  });
+
+  it('has no address under a name that is not of a content', async () => {
+    await expect(blobs.sealedReadUrl(acme, '../x', new Date())).rejects.toThrow('not the name');
+  });
+});
