@@ -1,7 +1,8 @@
-import type { ReadDocument } from '../clause-tree.ts';
+import type { ReadDocument, Span } from '../clause-tree.ts';
 import type { Edit } from './comparison.ts';
 import type { Matching } from './matching.ts';
-import { marks, type Words } from './words.ts';
+import type { Move } from './moves.ts';
+import { isLoose, isSpace, type Words } from './words.ts';
 
 /** From matched words to stretches of text: in order, both texts covered, equal neighbours joined, white space kept where it can be. */
 export function editsOf(old: ReadDocument, next: ReadDocument, a: Words, b: Words, to: Matching): Edit[] {
@@ -10,7 +11,7 @@ export function editsOf(old: ReadDocument, next: ReadDocument, a: Words, b: Word
     const j = to[i] ?? -1;
     if (j < 0) continue;
     stretch.gap(a.starts[i] ?? 0, b.starts[j] ?? 0);
-    stretch.pair(a.ends[i] ?? 0, b.ends[j] ?? 0, a.ids[i] === marks.label);
+    stretch.pair(a.ends[i] ?? 0, b.ends[j] ?? 0, isLoose(a.ids[i] ?? 0));
   }
   stretch.gap(old.text.length, next.text.length);
   return stretch.edits;
@@ -28,9 +29,9 @@ class Stretches {
     this.#new = next;
   }
 
-  /** Two equal words up to here, or two numbers of which only the words behind them are known to be equal. */
-  pair(oldEnd: number, newEnd: number, label: boolean): void {
-    const equal = !label || this.#old.slice(this.#oldAt, oldEnd) === this.#new.slice(this.#newAt, newEnd);
+  /** Two equal words up to here; loosely equal ones are looked at. */
+  pair(oldEnd: number, newEnd: number, loose: boolean): void {
+    const equal = !loose || this.#old.slice(this.#oldAt, oldEnd) === this.#new.slice(this.#newAt, newEnd);
     if (equal) this.#same(oldEnd - this.#oldAt);
     else this.#different(oldEnd, newEnd);
   }
@@ -56,10 +57,9 @@ class Stretches {
     this.#same(after);
   }
 
-  /** Spaces only: tabs and line feeds part cells and paragraphs, and were matched as such or not at all. */
   #isSameSpace(oldAt: number, newAt: number): boolean {
     const code = this.#old.charCodeAt(oldAt);
-    return (code === 0x20 || code === 0xa0) && code === this.#new.charCodeAt(newAt);
+    return code === this.#new.charCodeAt(newAt) && isSpace(code);
   }
 
   #same(length: number): void {
@@ -87,4 +87,41 @@ class Stretches {
     this.#oldAt = oldEnd;
     this.#newAt = newEnd;
   }
+}
+
+/** Cuts what was deleted and inserted where a moved block begins and ends, so that both halves can be told by their number. */
+export function withMoves(
+  old: ReadDocument,
+  next: ReadDocument,
+  edits: readonly Edit[],
+  moves: readonly Move[],
+): readonly Edit[] {
+  if (moves.length === 0) return edits;
+  const spans = (side: 'old' | 'new', { blocks, text }: ReadDocument) =>
+    moves
+      .map((move, index) => ({
+        start: blocks[move[side]]?.start ?? 0,
+        end: blocks[move[side] + 1]?.start ?? text.length,
+        words: blocks[move[side]]?.end ?? 0,
+        move: index + 1,
+      }))
+      .sort((x, y) => x.start - y.start);
+  const moved = { deleted: spans('old', old), inserted: spans('new', next) };
+  return edits.flatMap((edit) => (edit.kind === 'same' ? [edit] : cutAt(edit, moved[edit.kind])));
+}
+
+function cutAt(edit: Edit, moved: readonly (Span & { readonly words: number; readonly move: number })[]): Edit[] {
+  const side = edit.kind === 'deleted' ? 'old' : 'new';
+  const { start, end } = edit[side];
+  const parts: Edit[] = [];
+  let at = start;
+  for (const span of moved) {
+    if (span.start < at || span.words > end) continue;
+    const to = Math.min(span.end, end);
+    if (span.start > at) parts.push({ ...edit, [side]: { start: at, end: span.start } });
+    parts.push({ ...edit, [side]: { start: span.start, end: to }, move: span.move });
+    at = to;
+  }
+  if (at < end) parts.push({ ...edit, [side]: { start: at, end } });
+  return parts;
 }

@@ -5,9 +5,9 @@ import { uniqueRuns } from './unique-runs.ts';
 export type Matching = Int32Array;
 
 /** Runs of so many words that occur once on either side are taken as the same passage; fewer words are tried in what is left. */
-const runLengths = [12, 7, 4, 2, 1];
+const runLengths = [32, 16, 8, 4, 2, 1];
 /** Gaps of at most so many pairs are matched at their best; where nothing is unique any more, much larger ones are. */
-const small = 400_000;
+const small = 200_000;
 const largest = 4_000_000;
 
 interface Gap {

@@ -9,16 +9,24 @@ export interface Words {
   readonly ids: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** For each block the index of its first word, its number included; the break before it is not. */
+  readonly blockStarts: Int32Array;
 }
 
+/** Index behind the last word of a block, without the break that follows. */
+export const blockEnd = (words: Words, block: number): number =>
+  block + 1 < words.blockStarts.length ? (words.blockStarts[block + 1] ?? 1) - 1 : words.count;
+
 /**
- * Not words but what stands between them: the break behind a paragraph, a row, a cell, and the number before a paragraph. All
- * numbers are equal here, so that a renumbered clause is still the same clause.
+ * Not words but what stands between them: the break behind a paragraph, a row, a cell, the number before a paragraph, quotation
+ * marks. All numbers are equal here, so that a renumbered clause is still the same clause, and so are straight and curly quotes.
  */
-export const marks = { paragraph: 0, row: 1, cell: 2, label: 3 } as const;
-const firstWord = 4;
+export const marks = { paragraph: 0, row: 1, cell: 2, label: 3, quote: 4, apostrophe: 5 } as const;
+const firstWord = 6;
 
 export const isBreak = (id: number): boolean => id < marks.label;
+/** Equal ids of these do not say that the characters are equal. */
+export const isLoose = (id: number): boolean => id >= marks.label && id < firstWord;
 
 const other = 0;
 const space = 1;
@@ -28,10 +36,14 @@ const digit = 3;
 const classes = new Uint8Array(128);
 for (let code = 0; code < 128; code++) {
   const character = String.fromCharCode(code);
-  if (/\s/.test(character)) classes[code] = space;
+  // Line feeds and tabs within a paragraph are words: what parts paragraphs must never be taken for what does not.
+  if (character === ' ') classes[code] = space;
   else if (/[A-Za-z_]/.test(character)) classes[code] = letter;
   else if (/[0-9]/.test(character)) classes[code] = digit;
 }
+
+/** White space within a line. */
+export const isSpace = (code: number): boolean => classOf(code) === space;
 
 /** Beyond ASCII only spaces and the blocks of punctuation and symbols are told from letters: Unicode 16, Blocks.txt. */
 function classOf(code: number): number {
@@ -39,7 +51,7 @@ function classOf(code: number): number {
   if (code === 0xa0 || code === 0x202f || code === 0x2007 || code === 0x3000 || code === 0xfeff) return space;
   if (code < 0xc0) return code === 0xaa || code === 0xb5 || code === 0xba ? letter : other;
   if (code === 0xd7 || code === 0xf7) return other;
-  if (code >= 0x2000 && code <= 0x2bff) return code <= 0x200a || code === 0x2028 || code === 0x2029 ? space : other;
+  if (code >= 0x2000 && code <= 0x2bff) return code <= 0x200a ? space : other;
   if (code >= 0x3001 && code <= 0x303f) return other;
   return letter;
 }
@@ -73,7 +85,7 @@ export class Dictionary {
   /** Characters of the word; of a mark as many as it usually has. */
   lengthOf(id: number): number {
     const word = this.#words[id - firstWord];
-    return word ? word.end - word.start : 2;
+    return word ? word.end - word.start : 1;
   }
 
   #same(found: number, text: string, start: number, end: number): boolean {
@@ -98,10 +110,11 @@ export class Dictionary {
 
 /** Splits a document. */
 export function wordsOf(text: string, blocks: readonly Block[], dictionary: Dictionary): Words {
-  const row = new Row(64 + (text.length >> 2));
+  const row = new Row(64 + (text.length >> 2), blocks.length);
   let before = 0;
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
     if (block.start > before) row.push(breakAt(text, before), before, block.start);
+    row.blockStarts[index] = row.count;
     if (block.body > block.start) row.push(marks.label, block.start, block.body);
     splitInto(row, text, block.body, block.end, dictionary);
     before = block.end;
@@ -124,6 +137,11 @@ function splitInto(row: Row, text: string, from: number, to: number, dictionary:
       continue;
     }
     const start = at++;
+    const quote = kind === other ? quoteOf(code) : 0;
+    if (quote) {
+      row.push(quote, start, at);
+      continue;
+    }
     let hash = Math.imul(code ^ 0x811c9dc5, 0x01000193);
     if (kind !== other) {
       for (; at < to; at++) {
@@ -134,6 +152,11 @@ function splitInto(row: Row, text: string, from: number, to: number, dictionary:
     }
     row.push(dictionary.idOf(text, start, at, hash ^ (hash >>> 15)), start, at);
   }
+}
+
+function quoteOf(code: number): number {
+  if (code === 0x22 || code === 0x201c || code === 0x201d) return marks.quote;
+  return code === 0x27 || code === 0x2018 || code === 0x2019 ? marks.apostrophe : 0;
 }
 
 /** The point, comma, colon or slash of 2,450.00, 17:30, 1/3: a mark between two digits. */
@@ -152,8 +175,10 @@ class Row implements Words {
   ids: Int32Array;
   starts: Int32Array;
   ends: Int32Array;
+  readonly blockStarts: Int32Array;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, blocks: number) {
+    this.blockStarts = new Int32Array(blocks);
     this.ids = new Int32Array(capacity);
     this.starts = new Int32Array(capacity);
     this.ends = new Int32Array(capacity);

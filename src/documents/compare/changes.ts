@@ -1,0 +1,211 @@
+import { type Block, blockAt, type ReadDocument, type Span } from '../clause-tree.ts';
+import type { ChangeKind, Edit, Row } from './comparison.ts';
+
+/** A change as it was found, before anything is said about its weight. */
+export interface FoundChange {
+  readonly id: number;
+  readonly kind: ChangeKind;
+  readonly old: Span;
+  readonly new: Span;
+  readonly move?: number;
+}
+
+export interface Grouped {
+  readonly changes: readonly FoundChange[];
+  /** The edits anew, each with the number of its change. */
+  readonly edits: readonly Edit[];
+}
+
+/** So many characters between two edits, and no end of a sentence in them, and they are one change to a reader. */
+const closeBy = 24;
+
+interface Growing {
+  /** Indexes of its edits. */
+  readonly edits: number[];
+  readonly kind?: ChangeKind;
+  /** Of one without edits. */
+  readonly old?: Span;
+  readonly new?: Span;
+}
+
+/** Puts edits together that a person would call one change, paragraph by paragraph. */
+export function groupChanges(old: ReadDocument, next: ReadDocument, rows: readonly Row[]): Grouped {
+  const grouping = new Grouping(old, next);
+  for (const [index, row] of rows.entries()) grouping.take(row, rows[index + 1]);
+  return grouping.result();
+}
+
+class Grouping {
+  readonly #old: ReadDocument;
+  readonly #new: ReadDocument;
+  readonly #edits: Edit[] = [];
+  readonly #changes: Growing[] = [];
+  /** The change that may still grow. */
+  #open: Growing | undefined;
+
+  constructor(old: ReadDocument, next: ReadDocument) {
+    this.#old = old;
+    this.#new = next;
+  }
+
+  take(row: Row, following: Row | undefined): void {
+    const stays = row.pieces.some((piece) => piece.kind === 'same');
+    let beginning = true;
+    for (const piece of stays ? row.pieces.flatMap((one) => this.#cutBehindNumber(one)) : row.pieces) {
+      if (piece.kind === 'same') {
+        beginning = false;
+        this.#same(piece);
+        continue;
+      }
+      const number: boolean = stays && beginning && this.#isNumber(piece);
+      if (!number && beginning && this.#open?.kind === 'renumbered') this.#open = undefined;
+      beginning = number;
+      this.#changed(piece, number ? 'renumbered' : undefined);
+    }
+    if (this.#open?.kind === 'renumbered') this.#open = undefined;
+    this.#look(row);
+    if (following) this.#break(row, following);
+  }
+
+  /** Both halves of a move become one change, where the words now stand. */
+  result(): Grouped {
+    const found = this.#changes.map((change, index) => this.#found(index + 1, change));
+    const halves = Map.groupBy(
+      found.filter((change) => change.move !== undefined),
+      (change) => change.move,
+    );
+    const ids = new Map<number, number>();
+    const changes: FoundChange[] = [];
+    for (const change of found) {
+      const [first, second] = halves.get(change.move) ?? [change];
+      if (change === first) {
+        const whole = second ? joined(first, second) : change;
+        changes.push({ ...whole, id: changes.length + 1 });
+      }
+      ids.set(change.id, change === first ? changes.length : (ids.get(first?.id ?? 0) ?? 0));
+    }
+    const edits = this.#edits.map((edit) =>
+      edit.change === undefined ? edit : { ...edit, change: ids.get(edit.change) ?? 0 },
+    );
+    return { changes, edits };
+  }
+
+  /** The number of a paragraph and the words behind it are two changes, though they came together. */
+  #cutBehindNumber(piece: Edit): readonly Edit[] {
+    if (piece.kind === 'same') return [piece];
+    const side = piece.kind === 'deleted' ? 'old' : 'new';
+    const body = this.#numberAt(piece, side)?.body ?? 0;
+    const { start, end } = piece[side];
+    if (body <= start || body >= end) return [piece];
+    return [
+      { ...piece, [side]: { start, end: body } },
+      { ...piece, [side]: { start: body, end } },
+    ];
+  }
+
+  #isNumber(piece: Edit): boolean {
+    const side = piece.kind === 'deleted' ? 'old' : 'new';
+    return piece[side].end <= (this.#numberAt(piece, side)?.body ?? 0);
+  }
+
+  #numberAt(piece: Edit, side: 'old' | 'new'): Block | undefined {
+    const { blocks } = side === 'old' ? this.#old : this.#new;
+    return blocks[blockAt(blocks, piece[side].start)];
+  }
+
+  /** The same words in another dress. */
+  #look({ pieces, oldBlock, newBlock, mark }: Row): void {
+    const [before, after] = [this.#old.blocks[oldBlock ?? -1], this.#new.blocks[newBlock ?? -1]];
+    if (mark !== 'same' || !before?.look || !after?.look || before.look === after.look) return;
+    if (pieces.some((piece) => piece.kind !== 'same')) return;
+    const span = ({ start, end }: Block): Span => ({ start, end });
+    this.#changes.push({ edits: [], kind: 'reformatted', old: span(before), new: span(after) });
+    this.#open = undefined;
+  }
+
+  #same(piece: Edit): void {
+    if (piece.old.end === piece.old.start) return;
+    this.#keep(piece);
+    const between = this.#new.text.slice(piece.new.start, piece.new.end);
+    if (between.length > closeBy || /[.;:]\s/.test(between)) this.#open = undefined;
+  }
+
+  /** Joined to what was the same just before. */
+  #keep({ old, new: next }: Edit): void {
+    const last = this.#edits.at(-1);
+    const joins = last?.kind === 'same';
+    const edit: Edit = {
+      kind: 'same',
+      old: { start: joins ? last.old.start : old.start, end: old.end },
+      new: { start: joins ? last.new.start : next.start, end: next.end },
+    };
+    if (joins) this.#edits[this.#edits.length - 1] = edit;
+    else this.#edits.push(edit);
+  }
+
+  #changed(piece: Edit, kind?: ChangeKind): void {
+    const last = this.#edits[this.#open?.edits.at(-1) ?? -1];
+    if (!this.#open || this.#open.kind !== kind || last?.move !== piece.move) {
+      this.#open = { edits: [], ...(kind ? { kind } : {}) };
+      this.#changes.push(this.#open);
+    }
+    this.#open.edits.push(this.#edits.length);
+    this.#edits.push({ ...piece, change: this.#changes.length });
+  }
+
+  /** The break behind a row. One that came or went belongs to the words before it, else it is a change of its own. */
+  #break(row: Row, following: Row): void {
+    const { oldBlock, newBlock, mark } = row;
+    const last = row.pieces.at(-1);
+    const between: Edit = {
+      kind: mark,
+      old: mark === 'inserted' ? this.#empty('old') : this.#separator(this.#old, oldBlock),
+      new: mark === 'deleted' ? this.#empty('new') : this.#separator(this.#new, newBlock),
+      ...(row.move === undefined ? {} : { move: row.move }),
+    };
+    if (mark === 'same') {
+      this.#keep(between);
+      this.#open = undefined;
+      return;
+    }
+    const whole = last?.kind === mark || row.pieces.length === 0;
+    if (!whole) this.#open = undefined;
+    this.#changed(between, whole ? this.#open?.kind : mark === 'inserted' ? 'split' : 'merged');
+    // What comes next goes with it only where it is the beginning of a paragraph that was there before.
+    const goesOn =
+      whole && following.pieces.some((piece) => piece.kind === 'same') && row.pieces.some((p) => p.kind === 'same');
+    if (!goesOn) this.#open = undefined;
+  }
+
+  #empty(side: 'old' | 'new'): Span {
+    const end = this.#edits.at(-1)?.[side].end ?? 0;
+    return { start: end, end };
+  }
+
+  #separator({ blocks, text }: ReadDocument, block: number | undefined): Span {
+    const at = block ?? blocks.length;
+    return { start: blocks[at]?.end ?? text.length, end: blocks[at + 1]?.start ?? text.length };
+  }
+
+  #found(id: number, change: Growing): FoundChange {
+    const edits = change.edits.flatMap((index) => this.#edits[index] ?? []);
+    const span = (side: 'old' | 'new'): Span =>
+      change[side] ?? { start: edits[0]?.[side].start ?? 0, end: edits.at(-1)?.[side].end ?? 0 };
+    const [deletes, inserts] = ['deleted', 'inserted'].map((one) => edits.some((edit) => edit.kind === one));
+    const plain = deletes && inserts ? 'modified' : deletes ? 'deleted' : 'inserted';
+    const move = edits[0]?.move;
+    return {
+      id,
+      kind: move === undefined ? (change.kind ?? plain) : 'moved',
+      old: span('old'),
+      new: span('new'),
+      ...(move === undefined ? {} : { move }),
+    };
+  }
+}
+
+/** The old place of the half that was deleted, the new place of the half that was inserted. */
+function joined(one: FoundChange, other: FoundChange): FoundChange {
+  const [from, to] = one.old.end > one.old.start ? [one, other] : [other, one];
+  return { ...to, old: from.old };
+}
