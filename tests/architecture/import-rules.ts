@@ -3,7 +3,7 @@ import { type Import, importsOf, isCode, type Rule, type Source } from './source
 
 /** Packages a slice may use beside those of platform/: they parse, write or compute and speak to nobody. */
 const contentLibraries: Readonly<Record<string, readonly string[]>> = {
-  documents: ['mammoth', 'docx'],
+  documents: ['mammoth', 'docx', 'saxes', 'fflate', 'parse5', 'markdown-it', 'unpdf'],
   surfaces: ['standardwebhooks'],
 };
 const harmlessModules = new Set(['node:buffer', 'node:crypto', 'node:timers/promises', 'node:util', 'node:zlib']);

@@ -1,4 +1,4 @@
-import { attribute, type HtmlElement } from './html-tree.ts';
+import { attribute, type HtmlElement } from './element.ts';
 import { styleOf } from './visibility.ts';
 
 /** Numbers the items of one list as a browser does (HTML 4.4.5 to 4.4.8). */
@@ -11,7 +11,7 @@ export function listLabels(list: HtmlElement): ListLabels {
   if (/list-style(?:-type)?:[^;]*none/.test(style)) return { next: () => undefined };
   if (list.tagName !== 'ol') return { next: () => '•' };
   const step = attribute(list, 'reversed') === undefined ? 1 : -1;
-  const items = list.childNodes.filter((child) => child.nodeName === 'li').length;
+  const items = list.childNodes.filter((child) => 'tagName' in child && child.tagName === 'li').length;
   let ordinal = (whole(attribute(list, 'start')) ?? (step > 0 ? 1 : items)) - step;
   const write =
     writers[attribute(list, 'type') ?? ''] ?? writers[/list-style(?:-type)?:([a-z-]+)/.exec(style)?.[1] ?? ''];

@@ -3,9 +3,10 @@ import type { SourceBlock } from '../../assemble.ts';
 import type { TableCell } from '../../clause-tree.ts';
 import { decodedText } from '../plain/decoded-text.ts';
 import type { SourceDocument } from '../source-document.ts';
-import { type HtmlElement, type HtmlNode, htmlTree } from './html-tree.ts';
+import type { HtmlElement, HtmlNode } from './element.ts';
 import { inlineText } from './inline-text.ts';
 import { type ListLabels, listLabels } from './list-labels.ts';
+import { readHtmlTree } from './read-html-tree.ts';
 import { type TableGrid, tableGrid } from './table-grid.ts';
 import { isBlock, isHidden } from './visibility.ts';
 
@@ -16,8 +17,8 @@ export async function readHtml(bytes: Uint8Array): Promise<Result<SourceDocument
 }
 
 export async function readHtmlText(html: string): Promise<Result<SourceDocument>> {
-  const tree = await htmlTree(html);
-  return tree.ok ? ok({ blocks: blocksOf(tree.value.childNodes) }) : tree;
+  const tree = await readHtmlTree(html);
+  return tree.ok ? ok({ blocks: blocksOf(tree.value) }) : tree;
 }
 
 /** What holds for all that is inside an element. */
@@ -55,18 +56,22 @@ function blocksOf(roots: readonly HtmlNode[]): SourceBlock[] {
     return around;
   };
 
-  const left: Step[] = steps(roots, { heading: 0, lists: [] });
+  const left: Step[] = [];
+  pushAll(left, roots, { heading: 0, lists: [] });
   for (let step = left.pop(); step; step = left.pop()) {
     const { node, around } = step;
-    if (!node) flush(around);
-    else if ('value' in node) (around.preformatted ? text.addPreformatted : text.add)(node.value);
-    else if (node.nodeName === 'br') text.break();
-    else if ('tagName' in node && !isHidden(node)) {
+    if (!node) {
+      flush(around);
+      if (step.endsItem) label = undefined; // of an item without words
+    } else if (!('tagName' in node)) {
+      if (node.nodeName === '#text') (around.preformatted ? text.addPreformatted : text.add)(node.value ?? '');
+    } else if (node.tagName === 'br') text.break();
+    else if (!isHidden(node)) {
       const block = isBlock(node);
       if (block) flush(around);
       const within = inside(node, around);
-      if (block) left.push({ around: within });
-      left.push(...steps(node.childNodes, within));
+      if (block) left.push({ around: within, endsItem: node.tagName === 'li' });
+      pushAll(left, node.childNodes, within);
     }
   }
   flush({ heading: 0, lists: [] });
@@ -77,6 +82,13 @@ function blocksOf(roots: readonly HtmlNode[]): SourceBlock[] {
 interface Step {
   readonly node?: HtmlNode;
   readonly around: Around;
+  readonly endsItem?: boolean;
 }
 
-const steps = (nodes: readonly HtmlNode[], around: Around): Step[] => nodes.map((node) => ({ node, around })).reverse();
+/** The last first, since the next is taken from the end. */
+function pushAll(left: Step[], nodes: readonly HtmlNode[], around: Around): void {
+  for (let i = nodes.length - 1; i >= 0; i--) {
+    const node = nodes[i];
+    if (node) left.push({ node, around });
+  }
+}

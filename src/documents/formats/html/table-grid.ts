@@ -1,5 +1,5 @@
 import type { TableCell } from '../../clause-tree.ts';
-import { attribute, type HtmlElement } from './html-tree.ts';
+import { attribute, type HtmlElement } from './element.ts';
 
 const widest = 1000; // also the limit of HTML for colspan (4.9.11)
 

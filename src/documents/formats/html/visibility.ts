@@ -1,4 +1,4 @@
-import { attribute, type HtmlElement } from './html-tree.ts';
+import { attribute, type HtmlElement } from './element.ts';
 
 const neverShown: ReadonlySet<string> = new Set(
   'head script style template noscript iframe noframes noembed object svg math audio video canvas datalist del'.split(

@@ -1,9 +1,6 @@
-import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { ok, type Result, refused } from '../../../platform/result.ts';
 import { tooComplex } from '../../refusals.ts';
-
-export type HtmlNode = Tree.ChildNode;
-export type HtmlElement = Tree.Element;
+import type { HtmlNode } from './element.ts';
 
 /** Browsers stop nesting at 512 too. parse5 looks through all open elements again and again: depth times nodes bounds its work. */
 const limits = { depth: 512, nodes: 1_000_000, attributes: 200_000 } as const;
@@ -11,7 +8,7 @@ const limits = { depth: 512, nodes: 1_000_000, attributes: 200_000 } as const;
 class Beyond extends Error {}
 
 /** The tree of a page as a browser without scripts builds it. The page is hostile: depth and size are bounded while it is built. */
-export async function htmlTree(html: string): Promise<Result<Tree.Document>> {
+export async function readHtmlTree(html: string): Promise<Result<readonly HtmlNode[]>> {
   const { defaultTreeAdapter, parse } = await import('parse5');
   const depths = new WeakMap<object, number>();
   let [nodes, attributes] = [0, 0];
@@ -37,12 +34,9 @@ export async function htmlTree(html: string): Promise<Result<Tree.Document>> {
     },
   };
   try {
-    return ok(parse(html, { treeAdapter, scriptingEnabled: true }));
+    return ok(parse(html, { treeAdapter, scriptingEnabled: true }).childNodes);
   } catch (error) {
     if (error instanceof Beyond) return refused(tooComplex());
     throw error;
   }
 }
-
-export const attribute = ({ attrs }: HtmlElement, name: string): string | undefined =>
-  attrs.find((each) => each.name === name)?.value;
