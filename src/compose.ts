@@ -1,7 +1,7 @@
 import { createAudit } from './audit/index.ts';
 import { createConnectors } from './connectors/index.ts';
 import { createContracts } from './contracts/index.ts';
-import { createDocumentVersions } from './documents/index.ts';
+import { createDocuments } from './documents/index.ts';
 import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { outboxSlice } from './platform/outbox-sweep.ts';
@@ -59,10 +59,10 @@ export function composeSlices(platform: Platform, { cosmos, mail, stamp }: Stamp
     publicUrl,
     forEachTenant: eachTenant,
   });
-  const versions = createDocumentVersions({ blobs: platform.blobs, clock });
+  const files = createDocuments({ documents, blobs: platform.blobs, clock });
   const contracts = createContracts({
     documents,
-    versions,
+    files,
     gates,
     zoneOf: tenancy.zoneOf,
     trail: audit.trail,

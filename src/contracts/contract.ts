@@ -1,3 +1,4 @@
+import type { Checkout } from '../documents/index.ts';
 import type { CivilDate, Zone } from '../platform/dates.ts';
 import type { Money, Percent } from '../platform/money.ts';
 import type { ContractState } from './states.ts';
@@ -66,8 +67,9 @@ export interface Contract {
   readonly ownerId: string;
   /** Everyone who wrote a part of it: none of them may approve it. */
   readonly authors: readonly string[];
-  /** Number of the newest version; 0 while there is no document. */
+  /** Number of the newest version, signed copies included; 0 while there is no document. */
   readonly version: number;
+  /** Of the newest version that was negotiated; a signed copy of it leaves this as it is. */
   readonly documentHash?: string;
   /** SHA-256 over the document and everything else that an approval covers. */
   readonly contentHash: string;
@@ -87,6 +89,8 @@ export interface Contract {
   /** What made it active: the approval is bound to the content. */
   readonly approval?: { readonly proposalId: string; readonly contentHash: string };
   readonly notice?: Notice;
+  /** Who has the document in hand; see its own last instant. */
+  readonly checkout?: Checkout;
   readonly endedOn?: CivilDate;
   /** When something is to be done about it, for the sweep. UTC instant. */
   readonly dueAt?: string;

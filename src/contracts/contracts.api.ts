@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { versionPurposes } from '../documents/index.ts';
+import { checkoutResource, versionNumberField } from '../documents/index.ts';
 import { parseMoney } from '../platform/money.ts';
 import { civilDateField, currencyField, pageFields, zoneField } from '../platform/wire-fields.ts';
 import { type Contract, contractTypes, type Price } from './contract.ts';
@@ -46,24 +46,13 @@ export const editContractBody = z.strictObject({
 export const contractParams = z.strictObject({ contractId: z.uuid() });
 export const versionParams = z.strictObject({
   contractId: z.uuid(),
-  versionNumber: z.coerce.number().int().min(1).max(9999),
+  versionNumber: versionNumberField,
 });
 
 export const contractQuery = z.strictObject({
   state: z.enum(contractStates).optional(),
   expiringBefore: civilDateField.optional().meta({ description: 'Active contracts whose term ends before this day' }),
   ...pageFields,
-});
-
-export const newVersionQuery = z.strictObject({
-  fileName: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .regex(/^[^/\\\0]+$/, 'must be a file name without a path'),
-  changeDescription: z.string().trim().min(1).max(500),
-  purpose: z.enum(versionPurposes).default('draft'),
 });
 
 export const approveBody = z.strictObject({
@@ -114,26 +103,13 @@ export const contractResource = z.object({
       deadline: z.string(),
     })
     .optional(),
+  checkout: checkoutResource.optional().meta({ description: 'Who has the document in hand' }),
   endedOn: z.string().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
 
 export const contractPage = z.object({ items: z.array(contractResource), cursor: z.string().optional() });
-
-export const versionResource = z.object({
-  versionNumber: z.number(),
-  timestamp: z.iso.datetime(),
-  author: z.string(),
-  documentHash: z.string(),
-  storageKey: z.string(),
-  changeDescription: z.string(),
-  fileName: z.string(),
-  mediaType: z.string(),
-  size: z.number(),
-  textHash: z.string(),
-  previousHash: z.string().optional(),
-});
 
 /** What the outside sees of a contract; who wrote it and what the sweep needs stays inside. */
 export function toResource(contract: Contract): z.infer<typeof contractResource> {
@@ -149,7 +125,7 @@ export function toResource(contract: Contract): z.infer<typeof contractResource>
     documentHash,
     contentHash,
   } = contract;
-  const { price, term, renewal, proposalId, approval, notice, endedOn, createdAt, updatedAt } = contract;
+  const { price, term, renewal, proposalId, approval, notice, checkout, endedOn, createdAt, updatedAt } = contract;
   const optional = {
     documentHash,
     price,
@@ -158,6 +134,7 @@ export function toResource(contract: Contract): z.infer<typeof contractResource>
     proposalId,
     approval,
     notice: notice && noticeShown(notice),
+    checkout,
     endedOn,
   };
   return {

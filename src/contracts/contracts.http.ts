@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Documents, Stored } from '../platform/cosmos/documents.ts';
 import type { Answer } from '../platform/http.ts';
-import { type Route, route } from '../platform/http.ts';
+import { nextLink, type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { Contract } from './contract.ts';
@@ -120,12 +120,4 @@ export function contractRoutes({ store, documents, create, edit }: ContractRoute
       },
     }),
   ];
-}
-
-/** RFC 8288: where the next page is, for clients that follow links. */
-function nextLink(url: URL, cursor: string | undefined): Record<string, string> {
-  if (!cursor) return {};
-  const next = new URL(url);
-  next.searchParams.set('cursor', cursor);
-  return { link: `<${next.pathname}${next.search}>; rel="next"` };
 }

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../audit/index.ts';
-import type { DocumentVersions } from '../documents/index.ts';
+import type { DocumentsSlice } from '../documents/index.ts';
 import type { Action, Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
@@ -7,9 +7,9 @@ import type { Zone } from '../platform/dates.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
 import { activatesContracts } from './activate-contract.ts';
-import { addsVersions } from './add-version.ts';
 import { analysesContracts } from './analyse-contract.ts';
 import { approvalRoutes } from './approval.http.ts';
+import { contractDocuments } from './contract-documents.ts';
 import { contractEvents } from './contract-events.ts';
 import { contractStore } from './contract-store.ts';
 import { contractRoutes } from './contracts.http.ts';
@@ -22,11 +22,12 @@ import { lifecycleActivities } from './lifecycle.activities.ts';
 import { lifecycleWorkflow, tellLifecycle } from './lifecycle.workflow.ts';
 import { proposesActivation } from './propose-activation.ts';
 import { changesTerms } from './term-changes.ts';
+import { versionActRoutes } from './version-acts.http.ts';
 import { versionRoutes } from './versions.http.ts';
 
 export interface ContractsParts {
   readonly documents: Documents;
-  readonly versions: DocumentVersions;
+  readonly files: DocumentsSlice;
   readonly gates: Gates;
   readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
   readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
@@ -35,9 +36,10 @@ export interface ContractsParts {
 }
 
 /** The contract aggregate: its state, its document, its life up to the end of its last term. */
-export function createContracts({ documents, versions, gates, zoneOf, trail, clock, forEachTenant }: ContractsParts) {
+export function createContracts({ documents, files, gates, zoneOf, trail, clock, forEachTenant }: ContractsParts) {
   const store = contractStore(documents, clock);
-  const analyses = analysesContracts({ store, documents, versions, clock });
+  const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
+  const desk = files.deskOf(contractDocuments(store, gates));
   const activation = activatesContracts(store, clock);
   const proposeActivation = proposesActivation(store, gates, analyses);
   const sweep = contractSweep(store, forEachTenant);
@@ -55,7 +57,8 @@ export function createContracts({ documents, versions, gates, zoneOf, trail, clo
           create: createsContracts({ store, documents, zoneOf, clock }),
           edit: editsContracts(store, gates),
         }),
-        ...versionRoutes({ store, documents, versions, add: addsVersions({ store, documents, versions, gates }) }),
+        ...versionRoutes(desk),
+        ...versionActRoutes(desk),
         ...approvalRoutes({ store, documents, gates, analyses, trail }),
       ],
       workflows: [tells(lifecycleWorkflow, tellLifecycle)],

@@ -6,6 +6,7 @@ export type ContractState = (typeof contractStates)[number];
 export type ContractEvent =
   | 'edit'
   | 'addVersion'
+  | 'addExecutedCopy'
   | 'proposeActivation'
   | 'withdrawProposal'
   | 'approve'
@@ -47,6 +48,8 @@ export const transitions: readonly Transition[] = [
   { from: 'pendingApproval', on: 'withdrawProposal', to: 'draft' },
   { from: 'pendingApproval', on: 'approve', to: 'approved', guard: approvalCoversContent },
   { from: 'approved', on: 'activate', to: 'active', guard: approvalCoversContent },
+  { from: 'approved', on: 'addExecutedCopy', to: 'approved' },
+  { from: 'active', on: 'addExecutedCopy', to: 'active' },
   { from: 'active', on: 'recordNotice', to: 'active', guard: hasTerm },
   { from: 'active', on: 'renew', to: 'active', guard: hasTerm },
   { from: 'active', on: 'end', to: 'expired', guard: hasTerm },

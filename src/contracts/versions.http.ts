@@ -1,48 +1,46 @@
 import { z } from 'zod';
 import {
   acceptedMediaTypes,
-  type DocumentVersions,
+  clausePage,
+  clausesQuery,
+  type DocumentDesk,
   largestDocument,
-  type VersionRecord,
-  versionId,
-} from '../documents/index.ts';
-import type { Documents } from '../platform/cosmos/documents.ts';
-import { type Route, route } from '../platform/http.ts';
-import { notFound } from '../platform/refusal.ts';
-import { ok, refused } from '../platform/result.ts';
-import type { TenantScope } from '../platform/scope.ts';
-import type { addsVersions } from './add-version.ts';
-import { partitionOf } from './contract.ts';
-import { contractEvent } from './contract-events.ts';
-import type { ContractStore } from './contract-store.ts';
-import {
-  contractParams,
-  contractResource,
   newVersionQuery,
-  toResource,
-  versionParams,
+  toClausePage,
+  toVersionResource,
+  type VersionRecord,
+  versionPage,
   versionResource,
-} from './contracts.api.ts';
+} from '../documents/index.ts';
+import { alreadyHas, nextLink, type Route, route } from '../platform/http.ts';
+import { ok } from '../platform/result.ts';
+import { pageFields } from '../platform/wire-fields.ts';
+import type { Contract } from './contract.ts';
+import { contractParams, contractResource, toResource, versionParams } from './contracts.api.ts';
 import { reads, writes } from './contracts.http.ts';
 import { nudgeLifecycle } from './nudge-lifecycle.ts';
 
 type Params = z.infer<typeof contractParams>;
 type VersionParams = z.infer<typeof versionParams>;
 
-export interface VersionRouteParts {
-  readonly store: ContractStore;
-  readonly documents: Documents;
-  readonly versions: DocumentVersions;
-  readonly add: ReturnType<typeof addsVersions>;
-}
+export const addedVersion = z.object({ version: versionResource, contract: contractResource });
+const listQuery = z.strictObject(pageFields);
 
-const added = z.object({ version: versionResource, contract: contractResource });
-const list = z.object({ items: z.array(versionResource) });
+/** What every command answers that made a version. */
+export const answerAdded = (
+  contractId: string,
+  { owner, version }: { readonly owner: { readonly doc: Contract; readonly etag: string }; version: VersionRecord },
+) => ({
+  status: 201,
+  json: { version: toVersionResource(version), contract: toResource(owner.doc) },
+  etag: owner.etag,
+  headers: { location: `/api/v1/contracts/${contractId}/versions/${version.versionNumber}` },
+});
 
-export function versionRoutes({ store, documents, versions, add }: VersionRouteParts): readonly Route[] {
-  const read = (scope: TenantScope, { contractId, versionNumber }: VersionParams) =>
-    documents.read<VersionRecord>(scope, partitionOf(contractId), versionId(versionNumber), 'documents.version');
+export const mediaTypeOf = (headers: ReadonlyMap<string, string>): string =>
+  (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
+export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
   return [
     route<typeof writes, Params, z.infer<typeof newVersionQuery>, Uint8Array>({
       name: 'contracts-addVersion',
@@ -54,63 +52,107 @@ export function versionRoutes({ store, documents, versions, add }: VersionRouteP
       query: newVersionQuery,
       ifMatch: true,
       body: { bytes: acceptedMediaTypes, maxBytes: largestDocument },
-      responses: { 201: { description: 'The version and the contract, with the ETag of the contract', schema: added } },
+      responses: {
+        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
+      },
       handle: async ({ scope, params: { contractId }, query, body, ifMatch, request, workflows }) => {
-        const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-        const outcome = await add(scope, contractId, { ...query, mediaType, bytes: body }, ifMatch);
+        const mediaType = mediaTypeOf(request.headers);
+        const outcome = await desk.add(scope, contractId, { ...query, mediaType, bytes: body }, ifMatch);
         if (!outcome.ok) return outcome;
         await nudgeLifecycle(workflows, scope, contractId);
-        const { contract, version } = outcome.value;
-        return ok({
-          status: 201,
-          json: { version: versionShown(version), contract: toResource(contract.doc) },
-          etag: contract.etag,
-          headers: { location: `/api/v1/contracts/${contractId}/versions/${version.versionNumber}/content` },
-        });
+        return ok(answerAdded(contractId, outcome.value));
       },
     }),
-    route<typeof reads, Params>({
+    route<typeof reads, Params, z.infer<typeof listQuery>>({
       name: 'contracts-listVersions',
       methods: ['GET'],
       path: 'api/v1/contracts/{contractId}/versions',
       access: reads,
       summary: 'Lists the versions of the document, the oldest first',
       params: contractParams,
-      responses: { 200: { description: 'The versions', schema: list } },
-      handle: async ({ scope, params: { contractId } }) => {
-        if (!(await store.read(scope, contractId))) return refused(notFound('contract'));
-        const query = {
-          text: 'SELECT * FROM c WHERE c.kind = @kind ORDER BY c.versionNumber',
-          parameters: { '@kind': 'documents.version' },
-          partition: partitionOf(contractId),
-        };
-        const found = await documents.query<VersionRecord>(scope, query, { limit: 200 });
-        await documents.record(scope, contractEvent('contract.read', { contractId }));
-        return ok({ status: 200, json: { items: found.items.map(versionShown) } });
+      query: listQuery,
+      responses: { 200: { description: 'A page of versions; the Link header leads to the next', schema: versionPage } },
+      handle: async ({ scope, params: { contractId }, query: { limit, cursor }, request }) => {
+        const found = await desk.list(scope, contractId, {
+          ...(limit ? { limit } : {}),
+          ...(cursor ? { cursor } : {}),
+        });
+        if (!found.ok) return found;
+        const { items, cursor: next } = found.value;
+        const json = { items: items.map(toVersionResource), ...(next ? { cursor: next } : {}) };
+        return ok({ status: 200, json, headers: nextLink(request.url, next) });
+      },
+    }),
+    route<typeof reads, VersionParams>({
+      name: 'contracts-readVersion',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}',
+      access: reads,
+      summary: 'Reads what is recorded of a version, and how it differs from the one before',
+      params: versionParams,
+      responses: { 200: { description: 'The version', schema: versionResource } },
+      handle: async ({ scope, params: { contractId, versionNumber } }) => {
+        const found = await desk.find(scope, contractId, versionNumber);
+        if (!found.ok) return found;
+        await desk.logRead(scope, contractId);
+        return ok({ status: 200, json: toVersionResource(found.value) });
       },
     }),
     route<typeof reads, VersionParams>({
       name: 'contracts-readContent',
-      methods: ['GET'],
+      methods: ['GET', 'HEAD'],
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/content',
       access: reads,
       summary: 'Downloads a version, decrypted on the way; the download is logged',
       params: versionParams,
       responses: { 200: { description: 'The file as it was handed in', mediaType: 'application/octet-stream' } },
-      handle: async ({ scope, params }) => {
-        const stored = await read(scope, params);
-        if (!stored) return refused(notFound('version'));
-        const { versionNumber, documentHash, mediaType, fileName } = stored.doc;
-        await documents.record(scope, contractEvent('contract.contentRead', params, { versionNumber, documentHash }));
+      handle: async ({ scope, params: { contractId, versionNumber }, request }) => {
+        const found = await desk.find(scope, contractId, versionNumber);
+        if (!found.ok) return found;
+        const { documentHash, mediaType, fileName } = found.value;
+        const etag = `"${documentHash}"`;
+        // Who only looks, or has it already, opens nothing that would have to be let go again.
+        const opens = request.method === 'GET' && !alreadyHas(request, etag);
+        const content = opens ? await desk.content(scope, contractId, found.value) : new Uint8Array();
+        if (!opens) await desk.logRead(scope, contractId);
+        return ok({ status: 200, bytes: { mediaType, fileName, content }, etag });
+      },
+    }),
+    route<typeof reads, VersionParams>({
+      name: 'contracts-readText',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/text',
+      access: reads,
+      summary: 'The text of a version, which spans of the analysis refer to; the read is logged',
+      params: versionParams,
+      responses: { 200: { description: 'The text', mediaType: 'text/plain' } },
+      handle: async ({ scope, params: { contractId, versionNumber } }) => {
+        const found = await desk.find(scope, contractId, versionNumber);
+        if (!found.ok) return found;
+        const content = Buffer.from(await desk.text(scope, contractId, found.value), 'utf8');
         return ok({
-          status: 200,
-          bytes: { mediaType, fileName, content: await versions.content(scope, stored.doc) },
-          etag: `"${documentHash}"`,
+          ...{ status: 200, etag: `"${found.value.textHash}"` },
+          bytes: { mediaType: 'text/plain; charset=utf-8', content },
         });
+      },
+    }),
+    route<typeof reads, VersionParams, z.infer<typeof clausesQuery>>({
+      name: 'contracts-listClauses',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/clauses',
+      access: reads,
+      summary: 'The clauses of a version in reading order; the read is logged',
+      params: versionParams,
+      query: clausesQuery,
+      responses: { 200: { description: 'A page of clauses; the Link header leads to the next', schema: clausePage } },
+      handle: async ({ scope, params: { contractId, versionNumber }, query: { limit, cursor }, request }) => {
+        const found = await desk.find(scope, contractId, versionNumber);
+        if (!found.ok) return found;
+        const model = await desk.model(scope, contractId, found.value, 'clauses');
+        if (!model.ok) return model;
+        const json = toClausePage(model.value, Number(cursor ?? 0), limit);
+        return ok({ status: 200, json, headers: nextLink(request.url, json.cursor) });
       },
     }),
   ];
 }
-
-/** Everything of a version but where its text lies. */
-const versionShown = (record: VersionRecord): z.infer<typeof versionResource> => versionResource.parse(record);

@@ -7,9 +7,10 @@ import { ok, type Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { ReadDocument } from './clause-tree.ts';
 import { compare } from './compare/compare.ts';
+import { readDocument } from './read-document.ts';
 import { type VersionPurpose, type VersionRecord, versionId } from './version.ts';
 import { type ComparisonOutline, outlineOf } from './versions/comparison-outline.ts';
-import { readFile } from './versions/read-file.ts';
+
 import { decodeModel, encodeModel, modelSchema } from './versions/stored-model.ts';
 import { versionAdded } from './versions/version-events.ts';
 
@@ -53,7 +54,7 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
   const model = async (scope: TenantScope, version: VersionRecord): Promise<Result<ReadDocument>> => {
     const { modelKey, modelHash, modelSchema: schema, storageKey, documentHash, mediaType } = version;
     if (!modelKey || !modelHash || schema !== modelSchema)
-      return readFile(await whole(scope, storageKey, documentHash), mediaType);
+      return readDocument(await whole(scope, storageKey, documentHash), mediaType);
     const [bytes, found] = await Promise.all([whole(scope, modelKey, modelHash), text(scope, version)]);
     return ok(decodeModel(bytes, found));
   };
@@ -75,7 +76,7 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
     async prepare(scope: TenantScope, asked: NewVersion): Promise<Result<PreparedVersion>> {
       const { aggregate, versionNumber, previous, fileName, mediaType, changeDescription, purpose, origin } = asked;
       const bytes = Buffer.from(asked.bytes.buffer, asked.bytes.byteOffset, asked.bytes.byteLength);
-      const read = await readFile(bytes, mediaType);
+      const read = await readDocument(bytes, mediaType);
       if (!read.ok) return read;
       const comparison = previous && (await comparedWith(scope, previous, read.value));
       const stored = await blobs.putContentAddressed(scope, aggregate, bytes);
@@ -111,7 +112,7 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
     /** As it was stored, or read from the file again where the record is older than what the readers find now. */
     model,
     /** What a file that was not stored says. */
-    read: readFile,
+    read: readDocument,
     /** Decrypted while it is read; throws when what is stored was tampered with. */
     content: (scope: TenantScope, version: VersionRecord): Promise<AsyncIterable<Uint8Array>> =>
       content(scope, version.storageKey),

@@ -120,6 +120,18 @@ export const route = <A extends Access, P = Record<string, never>, Q = Record<st
   spec: RouteSpec<A, P, Q, B>,
 ): Route => spec;
 
+/** RFC 8288: where the next page is, for clients that follow links. */
+export function nextLink(url: URL, cursor: string | undefined): Record<string, string> {
+  if (!cursor) return {};
+  const next = new URL(url);
+  next.searchParams.set('cursor', cursor);
+  return { link: `<${next.pathname}${next.search}>; rel="next"` };
+}
+
+/** The caller has this very thing already, so a 304 answers (RFC 9110 §13.1.2). Worth asking before anything costly is opened. */
+export const alreadyHas = ({ method, headers }: RequestFacts, etag: string): boolean =>
+  (method === 'GET' || method === 'HEAD') && headers.get('if-none-match') === etag;
+
 /** The media type of refusals (RFC 9457). */
 export const problemType = 'application/problem+json';
 

@@ -38,6 +38,8 @@ export interface Refusal<Code extends string = string> {
   readonly violations?: readonly Violation[];
   /** Facts the caller needs to go on, such as the current version at 412 or the possible events at 409. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** What a protocol wants said in a header too, such as the offset of an upload. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Builds a refusal; slices wrap it in named functions in their refusals.ts. */
@@ -45,7 +47,7 @@ export const refusal = <Code extends string>(
   kind: RefusalKind,
   code: Code,
   message: string,
-  more: Pick<Refusal, 'violations' | 'details'> = {},
+  more: Pick<Refusal, 'violations' | 'details' | 'headers'> = {},
 ): Refusal<Code> => ({ kind, code, message, ...more });
 
 /** What the caller may not see does not exist, so absent and foreign are answered with the very same words. */

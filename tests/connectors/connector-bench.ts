@@ -9,7 +9,7 @@ import type { ServiceContext } from '../../devhost/service.ts';
 import { CREDENTIALS, connectWise } from '../../devhost/vendors/connectwise/index.ts';
 import { createConnectors } from '../../src/connectors/index.ts';
 import { type Contract, createContracts } from '../../src/contracts/index.ts';
-import { createDocumentVersions } from '../../src/documents/index.ts';
+import { createDocuments } from '../../src/documents/index.ts';
 import type { Gates } from '../../src/gates/index.ts';
 import { createBlobs } from '../../src/platform/blob.ts';
 import { toCloudEvent } from '../../src/platform/cloud-event.ts';
@@ -95,7 +95,7 @@ export async function connectorBench() {
   const forEachTenant = () => async () => {};
   const contracts = createContracts({
     documents,
-    versions: createDocumentVersions({ blobs, clock }),
+    files: createDocuments({ documents, blobs, clock }),
     gates: {} as Gates, // nothing here meets a gate
     zoneOf: tenancy.zoneOf,
     trail: async () => [],

@@ -1,4 +1,4 @@
-import { type Answer, type Problem, problemType, type RequestFacts } from '../http.ts';
+import { type Answer, alreadyHas, type Problem, problemType, type RequestFacts } from '../http.ts';
 import { type Refusal, statusOf } from '../refusal.ts';
 
 /** What leaves the building: status, headers and bytes, the same for every host. */
@@ -30,7 +30,7 @@ export function toOutput(answer: Answer, request: RequestFacts): HttpOutput {
     path: c.path ?? '/',
   }));
   if (answer.etag) headers.etag = answer.etag;
-  if (answer.etag && request.method === 'GET' && request.headers.get('if-none-match') === answer.etag) {
+  if (answer.etag && alreadyHas(request, answer.etag)) {
     return { status: 304, headers, cookies };
   }
   const content = contentOf(answer);
@@ -83,6 +83,7 @@ export function toProblem(no: Refusal, request: RequestFacts): HttpOutput {
       'content-type': `${problemType}; charset=utf-8`,
       ...(no.kind === 'unauthenticated' ? { 'www-authenticate': 'Bearer' } : {}),
       ...(typeof etag === 'string' ? { etag } : {}),
+      ...no.headers,
     },
     cookies: [],
     ...(request.method === 'HEAD' ? {} : { body: JSON.stringify(problem) }),

@@ -1,0 +1,56 @@
+import { type Refused, refused } from '../../platform/result.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import { compare } from '../compare/compare.ts';
+import type { Change } from '../compare/comparison.ts';
+import type { VersionRecord } from '../version.ts';
+import type { AskedVersion, VersionParts } from './add-version.ts';
+import { bindingFor } from './checkout.ts';
+import { outlineOf } from './comparison-outline.ts';
+import type { DocumentHead } from './document-owner.ts';
+import { checkedOutBy } from './refusals.ts';
+
+/** An answer is for a person who decides whether to go on; the rest is seen once the file is a version. */
+const shown = { changes: 50, characters: 1_000 } as const;
+
+/** Says to whoever uploads upon an older state what stands there now, and what their file would change of it. */
+export function explainNewer<A extends DocumentHead>({ owner, versions, store, clock }: VersionParts<A>) {
+  return async (scope: TenantScope, id: string, asked: AskedVersion, no: Refused): Promise<Refused> => {
+    const now = await owner.read(scope, id);
+    if (!now) return no;
+    const held = bindingFor(now.doc.checkout, scope.actor.id, clock.now());
+    if (held) return refused(checkedOutBy(held));
+    const current = await store.read(scope, owner.aggregateOf(id), now.doc.version);
+    if (!current) return no;
+    const comparison = await comparedToCurrent(scope, current.doc, asked);
+    const details = { ...no.refusal.details, version: factsOf(current.doc), ...(comparison ? { comparison } : {}) };
+    return refused({ ...no.refusal, details });
+  };
+
+  /** Nothing where either cannot be read: that the version is newer is the answer then. */
+  async function comparedToCurrent(scope: TenantScope, current: VersionRecord, { bytes, mediaType }: AskedVersion) {
+    const uploaded = await versions.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), mediaType);
+    const stored = uploaded.ok ? await versions.model(scope, current) : uploaded;
+    if (!uploaded.ok || !stored.ok) return undefined;
+    const comparison = compare(stored.value, uploaded.value);
+    const { changes, ...outline } = outlineOf(comparison, current.versionNumber);
+    return {
+      ...outline,
+      changeCount: changes,
+      summary: comparison.summary,
+      changes: comparison.changes.slice(0, shown.changes).map(shortened),
+      note: `The file was not stored, so only the first ${shown.changes} changes are here. Send it again with the current ETag to see all of them.`,
+    };
+  }
+}
+
+const factsOf = ({ versionNumber, documentHash, author, authorName, timestamp, fileName }: VersionRecord) => ({
+  ...{ versionNumber, documentHash, author, timestamp, fileName },
+  ...(authorName ? { authorName } : {}),
+});
+
+const shortened = ({ kind, materiality, topics, reason, clausePath, before, after }: Change) => ({
+  ...{ kind, materiality, topics, reason, clausePath, before: cut(before), after: cut(after) },
+});
+
+const cut = (words: string): string =>
+  words.length > shown.characters ? `${words.slice(0, shown.characters).toWellFormed()}…` : words;

@@ -1,0 +1,71 @@
+import type { Documents } from '../../platform/cosmos/documents.ts';
+import { sha256Hex } from '../../platform/ids.ts';
+import { ok, type Result, refused } from '../../platform/result.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import type { ReadDocument } from '../clause-tree.ts';
+import { compare } from '../compare/compare.ts';
+import type { Comparison } from '../compare/comparison.ts';
+import type { VersionRecord } from '../version.ts';
+import type { VersionParts } from './add-version.ts';
+import type { DocumentHead } from './document-owner.ts';
+import type { readsVersions } from './read-version.ts';
+import { nothingBefore } from './refusals.ts';
+import { eventOf } from './version-events.ts';
+
+export type ComparisonFormat = 'json' | 'html' | 'docx';
+
+/** Two versions of which the older is not necessarily `old`: whoever asks says which way to look. */
+export interface VersionPair {
+  readonly old: VersionRecord;
+  readonly next: VersionRecord;
+}
+
+export interface ReadComparison extends VersionPair {
+  readonly oldModel: ReadDocument;
+  readonly nextModel: ReadDocument;
+  readonly comparison: Comparison;
+}
+
+export function readsComparisons<A extends DocumentHead>(
+  { owner, versions }: VersionParts<A>,
+  reads: ReturnType<typeof readsVersions<A>>,
+  documents: Documents,
+) {
+  return {
+    /** Finds both and logs that they were read; from the one before where no other is named. */
+    async pair(
+      scope: TenantScope,
+      id: string,
+      versionNumber: number,
+      from: number | undefined,
+      format: ComparisonFormat,
+    ): Promise<Result<VersionPair>> {
+      const next = await reads.find(scope, id, versionNumber);
+      if (!next.ok) return next;
+      if (from === undefined && versionNumber === 1) return refused(nothingBefore());
+      const old = await reads.find(scope, id, from ?? versionNumber - 1);
+      if (!old.ok) return old;
+      const told = {
+        ...{ versionNumber, documentHash: next.value.documentHash, format },
+        ...{ from: old.value.versionNumber, fromHash: old.value.documentHash },
+      };
+      await documents.record(scope, eventOf(owner.aggregateOf(id), 'comparisonRead', told));
+      return ok({ old: old.value, next: next.value });
+    },
+
+    async compare(scope: TenantScope, { old, next }: VersionPair): Promise<Result<ReadComparison>> {
+      const [oldModel, nextModel] = await Promise.all([versions.model(scope, old), versions.model(scope, next)]);
+      if (!oldModel.ok) return oldModel;
+      if (!nextModel.ok) return nextModel;
+      const comparison = compare(oldModel.value, nextModel.value);
+      return ok({ old, next, oldModel: oldModel.value, nextModel: nextModel.value, comparison });
+    },
+  };
+}
+
+/** Raise it when the same two files are compared or shown in another way than before. */
+const edition = 1;
+
+/** Strong: both files, and how they are looked at. */
+export const comparisonEtag = ({ old, next }: VersionPair, way: readonly unknown[]): string =>
+  `"${sha256Hex(JSON.stringify([edition, old.documentHash, next.documentHash, old.versionNumber, next.versionNumber, ...way])).slice(0, 40)}"`;
