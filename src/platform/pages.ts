@@ -11,19 +11,30 @@ interface PageParts {
   readonly cookies?: readonly Cookie[];
 }
 
-/** The one style element that may be applied, by its hash: injected styles and scripts are dead letters (CSP Level 3). */
-const styleHash = createHash('sha256').update(stylesheet).digest('base64');
-// Markup of our own: escaping it would break both the style and its hash.
-const styleElement = new Html(`<style>${stylesheet}</style>`);
+/** A style element, and the headers under which it and no other may be applied: by its hash (CSP Level 3). */
+export interface PageStyle {
+  readonly element: Html;
+  /** Its source expression for `style-src`. */
+  readonly source: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The pages' style with further rules; injected styles and scripts are dead letters beside it. */
+export function pageStyle(rules = ''): PageStyle {
+  const style = `${stylesheet}${rules}`;
+  const source = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+  // Markup of our own: escaping it would break both the style and its hash.
+  return { element: new Html(`<style>${style}</style>`), source, headers: pageHeaders(source) };
+}
 
 /**
  * `form-action 'self'` also stops forms whose answer redirects elsewhere, so a form's answer must stay on this site.
  * No referrer, since a page's own address may hold a link's secret.
  */
-const pageHeaders = {
+const pageHeaders = (styleSource: string) => ({
   'content-security-policy': [
     "default-src 'none'",
-    `style-src 'sha256-${styleHash}'`,
+    `style-src ${styleSource}`,
     "img-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -34,13 +45,15 @@ const pageHeaders = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
-} as const;
+});
+
+const style = pageStyle();
 
 /** A whole page that works on a phone, with a keyboard, a screen reader and a printer, and without scripts. */
 export const page = ({ title, body, status = 200, cookies = [] }: PageParts): Answer => ({
   status,
   html: documentOf(title, body),
-  headers: pageHeaders,
+  headers: style.headers,
   cookies,
 });
 
@@ -55,7 +68,7 @@ const documentOf = (title: string, body: Html): string =>
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <title>${title} · Counterpart</title>
-${styleElement}
+${style.element}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
