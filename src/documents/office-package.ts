@@ -16,29 +16,39 @@ const localHeader = 0x04034b50;
 const oldOfficeFile = 0xe011cfd0;
 const unicodePath = 0x7075;
 
+/** For readers that unpack it themselves. */
 export function checkOfficePackage(bytes: Buffer): Result<void> {
+  const opened = openOfficePackage(bytes);
+  return opened.ok ? ok(undefined) : opened;
+}
+
+/** The parts by their names, each unpacked once, here. */
+export function openOfficePackage(bytes: Buffer): Result<ReadonlyMap<string, Buffer>> {
   if (bytes.length >= 4 && bytes.readUInt32LE(0) === oldOfficeFile) return refused(encryptedOrLegacy());
   if (bytes.length < 22 || bytes.readUInt32LE(0) !== localHeader) return refused(notADocx());
   try {
-    return checkEntries(bytes);
+    return openEntries(bytes);
   } catch {
     return refused(damagedPackage()); // an offset that points nowhere, a stream that does not inflate
   }
 }
 
-function checkEntries(bytes: Buffer): Result<void> {
+function openEntries(bytes: Buffer): Result<ReadonlyMap<string, Buffer>> {
+  const parts = new Map<string, Buffer>();
   const names = new Set<string>();
   let [count, total] = [0, 0];
   for (const entry of centralDirectory(bytes)) {
-    names.add(entry.name);
+    names.add(entry.name.toLowerCase());
     if (++count > limits.entries) return refused(tooLargeInside());
     if (entry.encrypted) return refused(encryptedOrLegacy());
     const part = inflated(bytes, entry);
     total += part?.length ?? 0;
     if (part === undefined || total > limits.totalBytes) return refused(tooLargeInside());
     if (isMacro(entry.name, part)) return refused(hasMacros());
+    parts.set(entry.name, part);
   }
-  return names.has('word/document.xml') && names.has('[Content_Types].xml') ? ok(undefined) : refused(notADocx());
+  if (names.size < count) return refused(damagedPackage()); // of two parts of one name, readers take this one or that
+  return parts.has('[Content_Types].xml') ? ok(parts) : refused(notADocx());
 }
 
 interface Entry {

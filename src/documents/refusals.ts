@@ -36,3 +36,14 @@ export const tooManyParagraphs = () =>
     'tooManyParagraphs',
     `The document has more than ${mostParagraphs.toLocaleString('en')} paragraphs. Split it and try again.`,
   );
+export const hasEmbeddedObject = () =>
+  unreadable(
+    'hasEmbeddedObject',
+    'The document contains an embedded program, OLE object or ActiveX control. Replace it by a picture or text.',
+  );
+/** @param type of the relationship, in the words of the standard; attacker-controlled, but one of those that are refused. */
+export const refersElsewhere = (type: string) =>
+  unreadable(
+    'refersElsewhere',
+    `The document takes content from another file or the web (${type}), which could not be seen here. Insert it as text.`,
+  );

@@ -1,5 +1,5 @@
 import { symbolOf } from './symbols.ts';
-import { attribute, childOf, childrenOf, valOf, type XmlElement, type XmlNode } from './xml.ts';
+import { attribute, childOf, childrenOf, propertiesOf, valOf, type XmlElement, type XmlNode } from './xml.ts';
 
 /**
  * A stretch of a paragraph's text and where in the tree it comes from. Pieces are in order, without gaps: each begins where
@@ -17,7 +17,7 @@ export interface Piece {
   readonly parents: readonly XmlElement[];
 }
 
-/** Something without text of its own that stands at an offset: a comment's range, a bookmark, a move's range. */
+/** Something that stands at an offset: the ends of a comment's or a move's range, a bookmark, a run of tracked changes. */
 export interface Mark {
   readonly at: number;
   readonly element: XmlElement;
@@ -40,14 +40,17 @@ export interface Reading {
   readonly fields: ('instruction' | 'result')[];
   /** `w:fldChar` without its counterpart: taken for nothing, or one would hide the rest of the document. */
   readonly unpaired: ReadonlySet<XmlElement>;
-  /** What the mark of a note looks like in the text: "[1]". */
-  readonly noteMark: (reference: XmlElement) => string;
+  /** What the mark of a note looks like in the text: "[1]". Asked in reading order; `gone` if the mark was deleted. */
+  readonly noteMark: (reference: XmlElement, gone: boolean) => string;
 }
 
-/** Reads one `w:p`. `reading` is changed: the fields that are open behind it. */
-export function readParagraphText(paragraph: XmlElement, reading: Reading): ParagraphText {
+/**
+ * Reads one `w:p`; `gone` if it stands in what a tracked change took out as a whole, a row of a table. `reading` is changed:
+ * the fields that are open behind it.
+ */
+export function readParagraphText(paragraph: XmlElement, reading: Reading, gone = false): ParagraphText {
   const walk = new Walk(reading);
-  walk.inside(paragraph, [paragraph], false);
+  walk.inside(paragraph, [paragraph], gone);
   return walk;
 }
 
@@ -65,6 +68,7 @@ const containers: ReadonlySet<string> = new Set([
   'w:rubyBase',
 ]);
 const removals: ReadonlySet<string> = new Set(['w:del', 'w:moveFrom']);
+const tracked: ReadonlySet<string> = new Set(['w:ins', 'w:moveTo', 'w:del', 'w:moveFrom']);
 const ranges =
   /^w:(?:comment(?:RangeStart|RangeEnd|Reference)|bookmark(?:Start|End)|moveFromRange(?:Start|End)|moveToRange(?:Start|End))$/;
 
@@ -83,7 +87,8 @@ class Walk implements ParagraphText {
   inside(container: XmlElement, parents: readonly XmlElement[], gone: boolean): void {
     for (const child of shownChildren(container)) {
       const removed = gone || removals.has(child.name);
-      if (child.name === 'w:r') this.#run(child, parents, gone || isRemovedRun(child));
+      if (tracked.has(child.name)) this.marks.push({ at: this.text.length, element: child });
+      if (child.name === 'w:r') this.#run(child, parents, gone);
       else if (child.name === 'w:sdt') {
         const content = childOf(child, 'w:sdtContent');
         if (content) this.inside(content, [...parents, child, content], gone);
@@ -100,7 +105,7 @@ class Walk implements ParagraphText {
       else if (ranges.test(node.name)) this.marks.push({ at: this.text.length, element: node });
       else if (node.name === 'w:ruby') this.#ruby(node, parents, gone);
       else if (drawings.has(node.name)) this.textBoxes.push(...textBoxesIn(node));
-      else this.#piece(textOf(node, this.#reading.noteMark), run, node, parents, gone);
+      else this.#piece(isNote(node) ? this.#reading.noteMark(node, gone) : shownBy(node), run, node, parents, gone);
     }
   }
 
@@ -142,12 +147,6 @@ class Walk implements ParagraphText {
   }
 }
 
-/** The old way to track a run: by a property of it. */
-const isRemovedRun = (run: XmlElement): boolean => {
-  const properties = childOf(run, 'w:rPr');
-  return !!childOf(properties, 'w:del') || !!childOf(properties, 'w:moveFrom');
-};
-
 /** Vocabularies a choice of markup may require for Word of today to take it (ECMA-376 part 3, 7.6). */
 const understood: ReadonlySet<string> = new Set(['w14', 'w15', 'wps', 'wpg', 'wpc']);
 
@@ -170,6 +169,8 @@ function takenAlternative(alternatives: XmlElement): XmlElement | undefined {
   return childOf(alternatives, 'mc:Fallback');
 }
 
+const isNote = (node: XmlElement): boolean => node.name === 'w:footnoteReference' || node.name === 'w:endnoteReference';
+
 const drawings: ReadonlySet<string> = new Set(['w:drawing', 'w:pict', 'w:object']);
 
 /** Text boxes below, without those inside of text boxes, which belong to a paragraph in there. */
@@ -178,9 +179,19 @@ function textBoxesIn(drawing: XmlElement): readonly XmlElement[] {
   const open: XmlElement[] = [drawing];
   for (let next = open.pop(); next; next = open.pop()) {
     if (next.name === 'w:txbxContent') found.push(next);
-    else open.push(...[...shownChildren(next)].reverse());
+    else pushReversed(open, shownChildren(next));
   }
   return found;
+}
+
+/** For a walk with a stack, in reading order. Not by spread arguments: a body may have a million children. */
+function pushReversed(open: XmlElement[], children: Iterable<XmlElement>): void {
+  const from = open.length;
+  for (const child of children) open.push(child);
+  for (let [low, high] = [from, open.length - 1]; low < high; low++, high--) {
+    const [first, last] = [open[low], open[high]];
+    if (first && last) [open[low], open[high]] = [last, first];
+  }
 }
 
 const plain = (node: XmlElement): string =>
@@ -193,7 +204,7 @@ function wordsOf(node: XmlElement): string {
 }
 
 /** What a child of a run shows (ECMA-376 part 1, 17.3.3); '' for what shows nothing. */
-function textOf(node: XmlElement, noteMark: Reading['noteMark']): string {
+function shownBy(node: XmlElement): string {
   switch (node.name) {
     case 'w:t':
     case 'w:delText':
@@ -208,9 +219,6 @@ function textOf(node: XmlElement, noteMark: Reading['noteMark']): string {
       return '\u2011';
     case 'w:sym':
       return symbolOf(attribute(node, 'w:font') ?? '', attribute(node, 'w:char') ?? '');
-    case 'w:footnoteReference':
-    case 'w:endnoteReference':
-      return noteMark(node);
     default:
       return '';
   }
@@ -231,7 +239,7 @@ export function unpairedFieldMarks(root: XmlElement): ReadonlySet<XmlElement> {
       else if (type === 'separate' && field && !field.separate) field.separate = next;
       else if (type === 'end' && field) begun.pop();
       else if (type !== undefined) unpaired.add(next);
-      else open.push(...[...shownChildren(next)].reverse());
+      else pushReversed(open, shownChildren(next));
     }
     for (const { begin, separate } of begun) {
       unpaired.add(begin);
@@ -243,9 +251,10 @@ export function unpairedFieldMarks(root: XmlElement): ReadonlySet<XmlElement> {
 
 /** The mark at the end of the paragraph is taken out by a tracked change: it continues in the next (17.13.5.15, 17.13.5.21). */
 export function isMarkDeleted(paragraph: XmlElement): boolean {
-  const properties = childOf(childOf(paragraph, 'w:pPr'), 'w:rPr');
+  const properties = childOf(propertiesOf(paragraph, 'w:pPr'), 'w:rPr');
   return !!childOf(properties, 'w:del') || !!childOf(properties, 'w:moveFrom');
 }
 
 /** Id of the paragraph's style; undefined for the default one. */
-export const styleIdOf = (paragraph: XmlElement): string | undefined => valOf(childOf(paragraph, 'w:pPr'), 'w:pStyle');
+export const styleIdOf = (paragraph: XmlElement): string | undefined =>
+  valOf(propertiesOf(paragraph, 'w:pPr'), 'w:pStyle');

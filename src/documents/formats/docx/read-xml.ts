@@ -15,6 +15,11 @@ export const xmlBudget = (): XmlBudget => ({ elements: 1_500_000 });
 /** Word itself stays far below; recursion over a tree of this depth is safe. */
 const deepest = 200;
 
+/** Elements that are searched for what they hold each time it is asked for; in truth they hold a few dozen. */
+const settings = /(?:Pr|Change|Default|Defaults|style|lvl|lvlOverride|num|abstractNum)$/;
+const mostSettings = 1_000;
+const mostAttributes = 250;
+
 /**
  * Reads a part, which is attacker-controlled. Word writes no document type and reads none: with one a part is refused, and so
  * no entity is ever declared, let alone fetched or multiplied. What is not well-formed is refused as damaged.
@@ -77,7 +82,8 @@ class TreeBuilder {
 
   open(written: string, attributes: [string, string][]): void {
     if (this.#open.length >= deepest) this.refuse(tooDeep());
-    if (--this.#budget.elements < 0) this.refuse(tooComplex());
+    this.#budget.elements -= 1 + (this.#open.length >> 4); // what is deep costs more: its ancestors are listed for it
+    if (this.#budget.elements < 0 || attributes.length > mostAttributes) this.refuse(tooComplex());
     const outer = this.#renamed;
     for (const [name] of attributes) {
       if (!name.startsWith('xmlns')) continue;
@@ -95,7 +101,9 @@ class TreeBuilder {
 
   close(): void {
     const closed = this.#open.pop();
-    if (closed) this.#renamed = closed.renamed;
+    if (!closed) return;
+    this.#renamed = closed.renamed;
+    if (closed.element.children.length > mostSettings && settings.test(closed.element.name)) this.refuse(tooComplex());
   }
 
   text(text: string): void {

@@ -29,6 +29,16 @@ export function childOf(of: XmlElement | undefined, name: string): XmlElement | 
   return undefined;
 }
 
+/**
+ * The properties of an element (`w:pPr` of `w:p`, `w:rPr` of `w:r`), which stand before anything else in it. Found in one step:
+ * a run may have a million children, and each be asked for the run's properties.
+ */
+export function propertiesOf(of: XmlElement | undefined, name: string): XmlElement | undefined {
+  const [first, second] = of?.children ?? [];
+  const element = typeof first === 'string' ? second : first;
+  return typeof element === 'object' && element.name === name ? element : undefined;
+}
+
 export function* childrenOf(of: XmlElement | undefined, name?: string): Generator<XmlElement> {
   if (of) for (const child of of.children) if (typeof child !== 'string' && (!name || child.name === name)) yield child;
 }
