@@ -48,6 +48,11 @@ export interface VersionRecord extends Doc {
   /** Number of the version whose tracked changes were decided, and how. */
   readonly decidedFrom?: number;
   readonly decisions?: readonly RevisionDecision[];
+  /**
+   * Encrypted in a browser, for named devices: what is stored is its ciphertext and `documentHash` that one's hash. The server
+   * knows no text of it, so textKey and textHash are empty.
+   */
+  readonly sealed?: { readonly format: 1 };
   /** To whom it went out; only ever grows. */
   readonly sent?: readonly Sending[];
 }

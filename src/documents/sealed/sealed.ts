@@ -1,0 +1,47 @@
+import type { Blobs } from '../../platform/blob.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Documents } from '../../platform/cosmos/documents.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import type { Slice } from '../../slice.ts';
+import type { DocumentHead, DocumentOwner } from '../versions/document-owner.ts';
+import { versionStore } from '../versions/version-store.ts';
+import { addsDevices, type TellPerson } from './add-device.ts';
+import { addsSealedVersions } from './add-sealed-version.ts';
+import { checksRecipients } from './check-recipients.ts';
+import { deviceEvents } from './device-events.ts';
+import { deviceStore } from './device-store.ts';
+import { deviceRoutes } from './devices.http.ts';
+import { opensSealedVersions } from './open-sealed-version.ts';
+
+export interface SealedParts {
+  readonly documents: Documents;
+  readonly blobs: Blobs;
+  readonly clock: Clock;
+  /** Asked of roles and policies now, of whoever the scope acts as. */
+  readonly may: (scope: TenantScope, permission: string) => Promise<boolean>;
+  readonly tell: TellPerson;
+}
+
+/** Documents that only their recipients' browsers can open: the devices, and the sealed versions of an aggregate. */
+export function createSealed(parts: SealedParts) {
+  const { documents, may } = parts;
+  const devices = deviceStore(documents);
+  const recipients = checksRecipients(devices, may);
+  return {
+    deskOf<A extends DocumentHead>(owner: DocumentOwner<A>): SealedDesk<A> {
+      return sealedDesk({ ...parts, owner, recipients });
+    },
+    slice: {
+      name: 'documents',
+      routes: deviceRoutes({ store: devices, devices: addsDevices({ ...parts, store: devices }), may }),
+      events: deviceEvents,
+    } satisfies Slice,
+  };
+}
+
+function sealedDesk<A extends DocumentHead>(parts: Omit<Parameters<typeof addsSealedVersions<A>>[0], 'store'>) {
+  const whole = { ...parts, store: versionStore(parts.documents) };
+  return { ...addsSealedVersions(whole), ...opensSealedVersions(whole) };
+}
+
+export type SealedDesk<A extends DocumentHead> = ReturnType<typeof sealedDesk<A>>;
