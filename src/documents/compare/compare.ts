@@ -3,12 +3,13 @@ import { groupChanges } from './changes.ts';
 import type { Comparison, Edit } from './comparison.ts';
 import { describe } from './described.ts';
 import { editsOf, withMoves } from './edits.ts';
+import { type Matching, partners } from './matching.ts';
 import { editedMoves, exactMoves, matchAround } from './moves.ts';
 import { prove } from './proof.ts';
 import { makeReadable } from './readable.ts';
 import { rowsOf } from './rows.ts';
 import { summarise } from './summary.ts';
-import { Dictionary, type Words, wordsOf } from './words.ts';
+import { blockEnd, Dictionary, type Words, wordsOf } from './words.ts';
 
 /** What is different between two documents, with the proof that nothing was missed. */
 export function compare(old: ReadDocument, next: ReadDocument): Comparison {
@@ -17,12 +18,12 @@ export function compare(old: ReadDocument, next: ReadDocument): Comparison {
   const b = wordsOf(next.text, next.blocks, dictionary);
   const found = differences(old, next, a, b, dictionary);
   const grouped = groupChanges(old, next, rowsOf(old, next, { edits: found.edits }));
-  const changes = describe(old, next, grouped.changes, grouped.edits);
+  const changes = describe({ old, new: next, words: { old: a, new: b }, dictionary }, grouped.changes, grouped.edits);
   return {
     identical: old.text === next.text && changes.length === 0,
     material: changes.some((change) => change.materiality !== 'cosmetic'),
-    insertedWords: countWords(next.text, grouped.edits, 'inserted'),
-    deletedWords: countWords(old.text, grouped.edits, 'deleted'),
+    insertedWords: found.insertedWords,
+    deletedWords: found.deletedWords,
     movedBlocks: found.moves,
     edits: grouped.edits,
     changes,
@@ -38,23 +39,43 @@ function differences(
   a: Words,
   b: Words,
   dictionary: Dictionary,
-): { readonly edits: readonly Edit[]; readonly moves: number } {
+): {
+  readonly edits: readonly Edit[];
+  readonly moves: number;
+  readonly insertedWords: number;
+  readonly deletedWords: number;
+} {
   // A matched word saves its characters on both sides.
   const weights = Int32Array.from({ length: dictionary.size }, (_, id) => 2 * dictionary.lengthOf(id));
   const verbatim = exactMoves(a, b);
   const to = matchAround(verbatim, a, b, weights);
   makeReadable(a, b, to);
   const moves = [...verbatim, ...editedMoves(a, b, to, verbatim)];
-  return { edits: withMoves(old, next, editsOf(old, next, a, b, to), moves), moves: moves.length };
+  return {
+    edits: withMoves(old, next, editsOf(old, next, a, b, to), moves),
+    moves: moves.length,
+    deletedWords: lonely(
+      a,
+      to,
+      dictionary,
+      moves.map((move) => move.old),
+    ),
+    insertedWords: lonely(
+      b,
+      partners(to, b.count),
+      dictionary,
+      moves.map((move) => move.new),
+    ),
+  };
 }
 
-function countWords(text: string, edits: readonly Edit[], kind: 'inserted' | 'deleted'): number {
-  const side = kind === 'inserted' ? 'new' : 'old';
+/** Words without a partner, but for those of moved blocks. */
+function lonely(words: Words, partner: Matching, dictionary: Dictionary, moved: readonly number[]): number {
   let count = 0;
-  for (const edit of edits) {
-    if (edit.kind !== kind || edit.move !== undefined) continue;
-    count +=
-      text.slice(edit[side].start, edit[side].end).match(/[\p{L}\p{N}]+(?:[.,:’'-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+  const isLonely = (i: number) => (partner[i] ?? -1) < 0 && dictionary.isWord(words.ids[i] ?? 0);
+  for (let i = 0; i < words.count; i++) if (isLonely(i)) count++;
+  for (const block of moved) {
+    for (let i = words.blockStarts[block] ?? 0; i < blockEnd(words, block); i++) if (isLonely(i)) count--;
   }
   return count;
 }

@@ -2,34 +2,56 @@ import { blockAt, type CrossReference, type ReadDocument, type Span } from '../c
 import type { FoundChange } from './changes.ts';
 import { clausePaths } from './clause-path.ts';
 import type { Change, Edit } from './comparison.ts';
+import { recognised, recogniser } from './recognise.ts';
 import { weigh } from './weigh.ts';
+import { type Dictionary, type Words, wordAt } from './words.ts';
+
+export interface Sides {
+  readonly old: ReadDocument;
+  readonly new: ReadDocument;
+  readonly words: { readonly old: Words; readonly new: Words };
+  readonly dictionary: Dictionary;
+}
 
 /** Says of each change where it is, what it was and became, and how much it matters. */
-export function describe(
-  old: ReadDocument,
-  next: ReadDocument,
-  found: readonly FoundChange[],
-  edits: readonly Edit[],
-): readonly Change[] {
+export function describe(sides: Sides, found: readonly FoundChange[], edits: readonly Edit[]): readonly Change[] {
+  const { old, new: next } = sides;
   const paths = { old: clausePaths(old), new: clausePaths(next) };
-  const follows = followsItsClause(old, next, edits, paths);
+  const follows = followsItsClause(old, next, edits);
+  const recognise = recogniser(sides.dictionary);
+  const within = (side: 'old' | 'new', { start, end }: Span): number => {
+    const words = sides.words[side];
+    return start === end ? 0 : recognise(words, sides[side].text, wordAt(words, start), wordAt(words, end));
+  };
+  const paragraphs = { old: new Map<number, number>(), new: new Map<number, number>() };
+  const paragraph = (side: 'old' | 'new', block: number): number => {
+    const span = sides[side].blocks[block];
+    const mask = paragraphs[side].get(block) ?? (span ? within(side, span) : 0);
+    paragraphs[side].set(block, mask);
+    return mask;
+  };
+  const headings = (side: 'old' | 'new', block: number): number => {
+    let mask = 0;
+    for (const clause of paths[side].above(block)) {
+      if (clause.heading) mask |= within(side, { start: clause.start, end: clause.start + clause.heading.length + 12 });
+    }
+    return mask;
+  };
   return found.map(({ id, kind, old: from, new: to }) => {
-    const before = words(old, from);
-    const after = words(next, to);
-    const gone = to.end === to.start;
-    const side = gone && kind !== 'modified' ? 'old' : 'new';
-    const block = blockAt(
-      (side === 'old' ? old : next).blocks,
-      firstWordOf(side === 'old' ? old : next, side === 'old' ? from : to),
-    );
-    const clausePath = paths[side].pathOf(block);
-    const clause = paths[side].clauseOf(block);
+    const [before, after] = [textOf(old, from), textOf(next, to)];
+    const blocks = {
+      old: blockAt(old.blocks, firstWordOf(old, from)),
+      new: blockAt(next.blocks, firstWordOf(next, to)),
+    };
+    const side = to.end === to.start && kind !== 'modified' ? 'old' : 'new';
+    const clause = paths[side].clauseOf(blocks[side]);
     const { materiality, topics, reason } = weigh({
       kind,
       before,
       after,
-      headings: clausePath.join(' '),
-      paragraph: `${paragraphAt(old, from)} ${paragraphAt(next, to)}`,
+      changed: recognised(within('old', from) | within('new', to)),
+      headings: recognised(headings(side, blocks[side])).topics,
+      around: recognised(paragraph('old', blocks.old) | paragraph('new', blocks.new)).topics,
       followsItsClause: kind === 'modified' && follows(from, to),
     });
     return {
@@ -38,7 +60,7 @@ export function describe(
       materiality,
       topics,
       reason,
-      clausePath,
+      clausePath: paths[side].pathOf(blocks[side]),
       ...(clause ? { clauseId: clause.id } : {}),
       before,
       after,
@@ -48,7 +70,7 @@ export function describe(
   });
 }
 
-const words = ({ text }: ReadDocument, { start, end }: Span): string => text.slice(start, end).trim();
+const textOf = ({ text }: ReadDocument, { start, end }: Span): string => text.slice(start, end).trim();
 
 /** A stretch may begin with the break behind the paragraph before; it is about what comes then. */
 function firstWordOf({ text }: ReadDocument, { start, end }: Span): number {
@@ -57,18 +79,8 @@ function firstWordOf({ text }: ReadDocument, { start, end }: Span): number {
   return at < end ? at : start;
 }
 
-function paragraphAt(document: ReadDocument, span: Span): string {
-  const block = document.blocks[blockAt(document.blocks, firstWordOf(document, span))];
-  return block ? document.text.slice(block.start, block.end) : '';
-}
-
 /** Whether both stretches are the same reference, to a clause that is there on both sides and has only another number. */
-function followsItsClause(
-  old: ReadDocument,
-  next: ReadDocument,
-  edits: readonly Edit[],
-  paths: Record<'old' | 'new', ReturnType<typeof clausePaths>>,
-) {
+function followsItsClause(old: ReadDocument, next: ReadDocument, edits: readonly Edit[]) {
   const referenceAt = (references: readonly CrossReference[], { start, end }: Span) =>
     references.find(
       (reference) => reference.start < end && start < reference.end && reference.start <= start && end <= reference.end,
@@ -82,7 +94,7 @@ function followsItsClause(
     const newBlock = blockOf(next, other?.clause);
     if (oldBlock === undefined || newBlock === undefined) return false;
     const [before, after] = [old.blocks[oldBlock], next.blocks[newBlock]];
-    if (!before || !after || paths.old.clauseOf(oldBlock) === undefined) return false;
+    if (!before || !after) return false;
     // The same clause: some of its words are the very words.
     return edits.some(
       (edit) =>

@@ -4,6 +4,16 @@ import { uniqueRuns } from './unique-runs.ts';
 /** For each word of the old row the index of its equal in the new one, or -1; strictly ascending where it is not -1. */
 export type Matching = Int32Array;
 
+/** The same from the other side. */
+export function partners(to: Matching, count: number): Matching {
+  const back = new Int32Array(count).fill(-1);
+  for (let i = 0; i < to.length; i++) {
+    const j = to[i] ?? -1;
+    if (j >= 0) back[j] = i;
+  }
+  return back;
+}
+
 /** Runs of so many words that occur once on either side are taken as the same passage; fewer words are tried in what is left. */
 const runLengths = [32, 16, 8, 4, 2, 1];
 /** Gaps of at most so many pairs are matched at their best; where nothing is unique any more, much larger ones are. */

@@ -1,4 +1,4 @@
-import { type Matching, match } from './matching.ts';
+import { type Matching, match, partners } from './matching.ts';
 import { blockEnd, isLoose, type Words } from './words.ts';
 
 /** A block that stands elsewhere in the new document. Indexes of blocks. */
@@ -15,7 +15,7 @@ const mostPairs = 250_000;
 
 /** Blocks that occur once on either side, word for word, but not in the same order: the fewest words are called moved. */
 export function exactMoves(a: Words, b: Words): readonly Move[] {
-  const known = new Map<string, { old: number; new: number }>();
+  const known = new Map<number, { old: number; new: number }>();
   const add = (words: Words, side: 'old' | 'new') => {
     for (let block = 0; block < words.blockStarts.length; block++) {
       const key = keyOf(words, block);
@@ -33,11 +33,19 @@ export function exactMoves(a: Words, b: Words): readonly Move[] {
   return pairs.filter((pair) => !kept.has(pair));
 }
 
-function keyOf(words: Words, block: number): string | undefined {
+/** Two hashes in one number. Were they ever equal for different words, a move would be called edited, and nothing else. */
+function keyOf(words: Words, block: number): number | undefined {
   let from = words.blockStarts[block] ?? 0;
   const end = blockEnd(words, block);
   if (isLoose(words.ids[from] ?? 0)) from++;
-  return end - from < fewestWords ? undefined : words.ids.subarray(from, end).join(' ');
+  if (end - from < fewestWords) return undefined;
+  let [one, other] = [0x811c9dc5, end - from];
+  for (let i = from; i < end; i++) {
+    const id = words.ids[i] ?? 0;
+    one = Math.imul(one ^ id, 0x01000193);
+    other = Math.imul(other + id, 0x85ebca6b) ^ (other >>> 13);
+  }
+  return (one >>> 0) * 0x200000 + (other >>> 11);
 }
 
 /** The pairs, ascending on both sides, that weigh most together: a Fenwick tree of the best chain up to each new block. */
@@ -95,8 +103,7 @@ function staying(words: Words, moved: readonly number[]): Int32Array {
 
 /** Blocks that went and came elsewhere with some other words. What little of them was matched meanwhile is given up in `to`. */
 export function editedMoves(a: Words, b: Words, to: Matching, known: readonly Move[]): readonly Move[] {
-  const back = new Int32Array(b.count).fill(-1);
-  for (let i = 0; i < a.count; i++) if ((to[i] ?? -1) >= 0) back[to[i] ?? 0] = i;
+  const back = partners(to, b.count);
   const gone = unmatchedBlocks(a, to, new Set(known.map((move) => move.old)));
   const fresh = unmatchedBlocks(b, back, new Set(known.map((move) => move.new)));
   if (gone.length * fresh.length > mostPairs) return [];

@@ -1,4 +1,4 @@
-import type { Matching } from './matching.ts';
+import { type Matching, partners } from './matching.ts';
 import { isBreak, type Words } from './words.ts';
 
 /** Where less than this share of a paragraph is matched, in runs of fewer words, it counts as rewritten. */
@@ -9,7 +9,9 @@ const allowance = { characters: 120, share: 1 / 80 };
 /** Makes a matching such as a person would make it, without giving up what is really common. Changes `to`. */
 export function makeReadable(a: Words, b: Words, to: Matching): void {
   dropScattered(a, b, to);
-  slide(a.ids, b.ids, to, a.count, b.count);
+  const back = partners(to, b.count);
+  slide(a.ids, to, back, a.count);
+  slide(b.ids, back, to, b.count);
 }
 
 interface Crumbs {
@@ -58,18 +60,10 @@ const lengthOf = (words: Words, from: number, end: number): number =>
   end > from ? (words.ends[end - 1] ?? 0) - (words.starts[from] ?? 0) : 0;
 
 /**
- * An insertion in "a b | a b |" can lie in several places; the one that is whole paragraphs reads best, then whole sentences.
- * The same for deletions, with the sides exchanged.
+ * An insertion in "a b | a b |" can lie in several places; the one that is whole paragraphs reads best. The same for deletions,
+ * with the sides exchanged. `row` holds runs without a partner; each is moved as far as the words around it allow.
  */
-function slide(a: Int32Array, b: Int32Array, to: Matching, aCount: number, bCount: number): void {
-  const back = new Int32Array(bCount).fill(-1);
-  for (let i = 0; i < aCount; i++) if ((to[i] ?? -1) >= 0) back[to[i] ?? 0] = i;
-  slideOne(a, to, back, aCount);
-  slideOne(b, back, to, bCount);
-}
-
-/** `row` holds runs without a partner; moves each as far as the words around it allow, to where it ends with a break. */
-function slideOne(row: Int32Array, partner: Int32Array, back: Int32Array, count: number): void {
+function slide(row: Int32Array, partner: Int32Array, back: Int32Array, count: number): void {
   for (let from = 0; from < count; from++) {
     if ((partner[from] ?? -1) >= 0) continue;
     let end = from;

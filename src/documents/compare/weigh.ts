@@ -1,6 +1,7 @@
 import type { ChangeKind, Materiality, Topic } from './comparison.ts';
 import { cosmeticDifference } from './cosmetic.ts';
-import { figures, operativeWords, topics, topicsIn } from './topics.ts';
+import type { Recognised } from './recognise.ts';
+import { topics } from './topics.ts';
 
 export interface Weighed {
   readonly materiality: Materiality;
@@ -12,10 +13,12 @@ export interface ToWeigh {
   readonly kind: ChangeKind;
   readonly before: string;
   readonly after: string;
-  /** Headings of the clause and of those above it. */
-  readonly headings: string;
-  /** The paragraph it is in, old and new. */
-  readonly paragraph: string;
+  /** In the words that went and came. */
+  readonly changed: Recognised;
+  /** In the headings of the clause and of those above it. */
+  readonly headings: readonly Topic[];
+  /** In the paragraphs it is in, old and new. */
+  readonly around: readonly Topic[];
   /** A reference to a clause that is only numbered anew. */
   readonly followsItsClause: boolean;
 }
@@ -31,28 +34,26 @@ const layout: Partial<Record<ChangeKind, string>> = {
  * How much a change matters, for the gates and for the eye. Whatever is not certainly a matter of form counts as wording at
  * least; whatever touches a topic, a figure or an operative word as material. It never says that a change is harmless.
  */
-export function weigh({ kind, before, after, headings, paragraph, followsItsClause }: ToWeigh): Weighed {
-  const cosmetic =
-    layout[kind] ?? (followsItsClause ? 'a reference follows its clause, which has a new number' : undefined);
-  if (cosmetic) return { materiality: 'cosmetic', topics: [], reason: cosmetic };
-  const form = kind === 'modified' || before === '' || after === '' ? cosmeticDifference(before, after) : undefined;
+export function weigh({ kind, before, after, changed, headings, around, followsItsClause }: ToWeigh): Weighed {
+  const form =
+    layout[kind] ??
+    (followsItsClause ? 'a reference follows its clause, which has a new number' : undefined) ??
+    (kind === 'moved' ? undefined : cosmeticDifference(before, after));
   if (form) return { materiality: 'cosmetic', topics: [], reason: form };
-  if (kind === 'moved' && before === after) {
-    return { materiality: 'wording', topics: topicsIn(`${headings} ${after}`), reason: 'moved, word for word' };
-  }
-  const words = `${before} ${after}`;
-  const touched = [...new Set([...topicsIn(words), ...topicsIn(headings)])];
-  const around = touched.length > 0 ? touched : topicsIn(paragraph);
-  const reason = reasonFor(words, touched, around);
+  const touched = [...new Set([...changed.topics, ...headings])];
+  const about = touched.length > 0 ? touched : around;
+  if (kind === 'moved' && before === after)
+    return { materiality: 'wording', topics: about, reason: 'moved, word for word' };
+  const reason = reasonFor(changed, about);
   return reason
-    ? { materiality: 'material', topics: around, reason }
+    ? { materiality: 'material', topics: about, reason }
     : { materiality: 'wording', topics: [], reason: 'other words' };
 }
 
-function reasonFor(words: string, touched: readonly Topic[], around: readonly Topic[]): string | undefined {
-  const named = around.map((topic) => topics.find((one) => one.topic === topic)?.says ?? topic).join(', ');
-  const about = named ? `, about ${named}` : '';
-  if (figures.test(words)) return `a figure, date or period changed${about}`;
-  if (operativeWords.test(words)) return `a word that makes or bounds an obligation changed${about}`;
-  return touched.length > 0 || around.length > 0 ? `touches ${named}` : undefined;
+function reasonFor({ figure, operative }: Recognised, about: readonly Topic[]): string | undefined {
+  const named = about.map((topic) => topics.find((one) => one.topic === topic)?.says ?? topic).join(', ');
+  const where = named ? `, about ${named}` : '';
+  if (figure) return `a figure, date or period changed${where}`;
+  if (operative) return `a word that makes or bounds an obligation changed${where}`;
+  return named ? `touches ${named}` : undefined;
 }

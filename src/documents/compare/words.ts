@@ -82,6 +82,18 @@ export class Dictionary {
     return this.size - 1;
   }
 
+  /** The word itself; of a mark nothing. */
+  wordOf(id: number): string {
+    const word = this.#words[id - firstWord];
+    return word ? word.text.slice(word.start, word.end) : '';
+  }
+
+  /** Letters or figures, neither a sign nor a mark. */
+  isWord(id: number): boolean {
+    const word = this.#words[id - firstWord];
+    return word !== undefined && classOf(word.text.charCodeAt(word.start)) >= letter;
+  }
+
   /** Characters of the word; of a mark as many as it usually has. */
   lengthOf(id: number): number {
     const word = this.#words[id - firstWord];
@@ -106,6 +118,17 @@ export class Dictionary {
     });
     this.#slots = slots;
   }
+}
+
+/** Index of the first word that begins at the offset or after it. */
+export function wordAt({ starts, count }: Words, offset: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Splits a document. */

@@ -1,0 +1,55 @@
+import type { Topic } from './comparison.ts';
+import { figure, operativeWord, topics } from './topics.ts';
+import type { Dictionary, Words } from './words.ts';
+
+/** What is recognised in a stretch of words. */
+export interface Recognised {
+  readonly topics: readonly Topic[];
+  readonly figure: boolean;
+  readonly operative: boolean;
+}
+
+const figureBit = 1 << 29;
+const operativeBit = 1 << 30;
+const phraseBit = 1 << 28;
+const topicBits = phraseBit - 1;
+
+const phrases = topics.flatMap(({ phrases = [] }, index) => phrases.map((phrase) => ({ phrase, bit: 1 << index })));
+const firstWords = new Set(phrases.map(({ phrase }) => /^[a-z]+/.exec(phrase)?.[0] ?? ''));
+const longestPhrase = Math.max(...phrases.map(({ phrase }) => phrase.length));
+
+/** Each different word is looked at once, however often it occurs. */
+export function recogniser(dictionary: Dictionary) {
+  const masks = new Int32Array(dictionary.size).fill(-1);
+  const maskOf = (id: number): number => {
+    const known = masks[id] ?? 0;
+    if (known >= 0) return known;
+    const word = dictionary.wordOf(id).toLowerCase();
+    let mask = firstWords.has(word) ? phraseBit : 0;
+    for (const [index, topic] of topics.entries()) if (topic.word.test(word)) mask |= 1 << index;
+    if (figure.test(word)) mask |= figureBit;
+    if (operativeWord.test(word)) mask |= operativeBit;
+    masks[id] = mask;
+    return mask;
+  };
+  /** In the words from index `from` to before `end` of a text. */
+  return ({ ids, starts, ends }: Words, text: string, from: number, end: number): number => {
+    let mask = 0;
+    for (let i = from; i < end; i++) {
+      const word = maskOf(ids[i] ?? 0);
+      mask |= word;
+      if (word & phraseBit) {
+        const start = starts[i] ?? 0;
+        const here = text.slice(start, Math.min(start + longestPhrase, ends[end - 1] ?? start)).toLowerCase();
+        for (const { phrase, bit } of phrases) if (here.startsWith(phrase)) mask |= bit;
+      }
+    }
+    return mask;
+  };
+}
+
+export const recognised = (mask: number): Recognised => ({
+  topics: mask & topicBits ? topics.filter((_, index) => mask & (1 << index)).map(({ topic }) => topic) : [],
+  figure: (mask & figureBit) !== 0,
+  operative: (mask & operativeBit) !== 0,
+});
