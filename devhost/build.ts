@@ -20,7 +20,10 @@ export async function buildApp(out: string, plugins: readonly Plugin[] = []): Pr
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   const result = await build({
-    entryPoints: [join(root, 'src', 'main.ts')],
+    entryPoints: {
+      main: join(root, 'src', 'main.ts'),
+      'reading-worker': join(root, 'src', 'documents', 'formats', 'reading-worker.ts'), // a thread's
+    },
     outdir: out,
     outExtension: { '.js': '.mjs' },
     bundle: true,

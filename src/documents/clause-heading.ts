@@ -9,7 +9,8 @@ export function headingOf(text: string, block: Block): string | undefined {
   const head = words.slice(0, longest.characters + 2);
   const end = leadInEnd(head);
   const lead = end === undefined ? (words.length <= longest.characters ? words : undefined) : head.slice(0, end);
-  return lead !== undefined && isTitle(lead) ? trimmed(lead) : undefined;
+  const more = end !== undefined && block.body + end + 1 < block.end;
+  return lead !== undefined && (isTitle(lead) || (more && isPhrase(lead))) ? trimmed(lead) : undefined;
 }
 
 /** "Term. This Agreement …", "Term: …", "Term – …". */
@@ -30,6 +31,13 @@ function isTitle(lead: string): boolean {
     return false;
   return words.every((word) => small.test(word) || !/^\p{Ll}/u.test(word));
 }
+
+/** "Governing law. This Agreement …": a few words without a verb are no sentence. */
+const isPhrase = (lead: string): boolean =>
+  /^\p{Lu}[^\n,;“”"]*$/u.test(lead.trim()) && lead.trim().split(/\s+/).length <= 6 && !verb.test(lead);
+
+const verb =
+  /\b(?:is|are|was|were|be|been|shall|will|may|must|can|cannot|should|would|has|have|had|do|does|did|means?|includes?|agrees?|applies|apply|requires?|provides?|represents?|warrants?|acknowledges?)\b/i;
 
 const small =
   /^(?:a|an|and|any|as|at|by|for|from|in|into|is|not|of|off|on|or|other|our|out|over|per|the|to|under|upon|via|with|without|your|vs?\.?|e\.g\.|etc)[,;/]?$/;

@@ -11,7 +11,7 @@ export function clauseIds(text: string, blocks: readonly Block[], clauses: reado
     const first = blocks[clause.firstBlock];
     const words = first ? text.slice(first.body, first.end) : '';
     const named = /^[A-Z][a-z]+ /.test(clause.number ?? '') && clause.parent === undefined ? clause.number : undefined;
-    const own = slug(clause.heading ?? named ?? words.slice(0, 200)) || 'clause';
+    const own = slug(clause.heading ?? named ?? withoutNumbers(words.slice(0, 200))) || 'clause';
     const above = clause.parent === undefined || isTitle(clauses[clause.parent]) ? undefined : ids[clause.parent];
     const wanted = bounded(above === undefined ? own : `${above}.${own}`);
     ids.push(untaken(wanted, words, taken));
@@ -21,6 +21,9 @@ export function clauseIds(text: string, blocks: readonly Block[], clauses: reado
 
 const isTitle = (clause: Omit<Clause, 'id'> | undefined): boolean =>
   clause?.firstBlock === 0 && clause.number === undefined;
+
+/** A number in the words may be that of a clause referred to, which moves. */
+const withoutNumbers = (words: string): string => words.replace(/[\d.]*\d(?:\([a-z0-9]+\))*/gi, ' ');
 
 function slug(words: string): string {
   const plain = words

@@ -47,3 +47,22 @@ export const refersElsewhere = (type: string) =>
     'refersElsewhere',
     `The document takes content from another file or the web (${type}), which could not be seen here. Insert it as text.`,
   );
+export const damagedPdf = () => unreadable('damaged', 'The PDF is damaged or incomplete and could not be read.');
+export const encryptedPdf = () =>
+  unreadable('encryptedOrLegacy', 'The PDF is protected by a password. Save it without a password and try again.');
+export const activePdf = (what: string) =>
+  unreadable('activeContent', `The PDF contains ${what}, which have no place in a contract. Print it to a new PDF.`);
+export const scanned = () =>
+  unreadable(
+    'scanned',
+    'The PDF contains images of pages and no text. Run text recognition (OCR) on it first, then upload the result.',
+  );
+export const tooManyPages = (most: number) =>
+  unreadable('tooManyPages', `The PDF has more than ${most.toLocaleString('en')} pages. Split it and try again.`);
+export const tookTooLong = () =>
+  unreadable(
+    'tookTooLong',
+    'The file took more time or memory to read than any contract needs. Save it anew and try again.',
+  );
+export const otherType = (seen: string) =>
+  unreadable('otherType', `The content of the file does not match its type: it looks like ${seen}.`);

@@ -27,7 +27,7 @@ export type Kind = 'index' | 'wiring' | 'border' | 'store' | 'useCase' | 'workfl
 
 /** `verb-noun.ts` is a use case. A new verb belongs here; a noun that begins like one needs another name. */
 const verbs =
-  /^(?:activate|add|analyse|append|ask|check|create|decide|deliver|edit|execute|ingest|manage|nudge|open|prepare|propose|publish|read|record|renew|send|sign|subscribe|sync|verify|write)-/;
+  /^(?:activate|add|analyse|append|ask|change|check|create|decide|deliver|edit|execute|forget|ingest|manage|nudge|open|prepare|propose|publish|read|record|renew|rotate|send|shred|sign|subscribe|sync|verify|write)-/;
 
 /** Plain names that are neither domain nor `verb-noun`, each with what it is instead. */
 const otherwise: Readonly<Record<string, Kind>> = {
@@ -37,6 +37,7 @@ const otherwise: Readonly<Record<string, Kind>> = {
   'src/connectors/connectwise/changed-agreements.ts': 'useCase', // the same
   'src/contracts/term-changes.ts': 'useCase', // two acts the renewals slice has the contract do
   'src/documents/document-versions.ts': 'wiring', // the factory of the slice
+  'src/documents/formats/reading-worker.ts': 'wiring', // the entry of a thread
   'src/documents/office-package.ts': 'useCase', // unpacks hostile bytes with node:zlib
   'src/gates/approval-link.ts': 'store', // keeps the hashes of links
   'src/renewals/alert-letter.ts': 'useCase', // writes the letter and sends it

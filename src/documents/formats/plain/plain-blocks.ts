@@ -1,4 +1,5 @@
 import { type SourceBlock, typedLabel } from '../../assemble.ts';
+import { isCapitals, isPartNumber, runsOn } from '../title-lines.ts';
 
 /**
  * Paragraphs are parted by blank lines and page breaks. In a file whose lines were broken at a width (a typewriter's, EDGAR's)
@@ -40,23 +41,10 @@ function pieces(lines: readonly string[], width: number | undefined): string[] {
   return found;
 }
 
-const beginsOne = (words: string): boolean => typedLabel(words) > 0 || alone.test(words);
-
-/** "… as set out in Section\n4.2 (b) …": the number at the start of the line belongs to the line before. */
-const runsOn = (before: string, words: string): boolean =>
-  /(?:\b(?:sections?|articles?|clauses?|paragraphs?|schedules?|exhibits?|and|or|to|of|in|than|least|within|by)|[,§])\s*$/i.test(
-    before.slice(-40),
-  ) && !alone.test(words);
-
-const alone =
-  /^(?:ARTICLE|Article|SECTION|SCHEDULE|Schedule|EXHIBIT|Exhibit|ANNEX|Annex|APPENDIX|Appendix) (?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?$/;
+const beginsOne = (words: string): boolean => typedLabel(words) > 0 || isPartNumber(words);
 
 function blockOf(text: string): SourceBlock {
-  return alone.test(text) || isCapitals(text)
+  return isPartNumber(text) || isCapitals(text)
     ? { kind: 'heading', level: 1, text }
     : { kind: 'paragraph', level: 0, text };
 }
-
-/** A short line in capitals: "CONFIDENTIALITY", "4. LIMITATION OF LIABILITY". */
-const isCapitals = (text: string): boolean =>
-  text.length <= 100 && !text.includes('\n') && /\p{Lu}{3}/u.test(text) && !/[\p{Ll}_]|[,;]$/u.test(text);

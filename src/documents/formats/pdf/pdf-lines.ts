@@ -1,0 +1,145 @@
+import type { Box, PdfItem, PdfPage } from './pdf-page.ts';
+
+/** Text on one base line, or one column of it. */
+export interface PdfLine {
+  readonly page: number;
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly y: number;
+  readonly size: number;
+  readonly box: Box;
+}
+
+/** The lines of a page in reading order: from the top, and where the page has two columns the left one before the right one. */
+export function linesOf({ page, items }: PdfPage): PdfLine[] {
+  const pieces = fragments(items)
+    .map((fragment) => lineOf(page, fragment))
+    .filter(({ text }) => text !== '');
+  const rows = rowsOf(pieces);
+  const gutter = gutterOf(rows);
+  return gutter === undefined ? rows.map(joined) : inColumns(rows, gutter);
+}
+
+/** Items that follow one another on a base line; raised and lowered ones belong to it. */
+function fragments(items: readonly PdfItem[]): PdfItem[][] {
+  const found: PdfItem[][] = [];
+  let current: PdfItem[] = [];
+  for (const item of items) {
+    const before = current.at(-1);
+    if (before && goesOn(before, item)) current.push(item);
+    else if (item.text.trim() !== '') {
+      current = [item];
+      found.push(current);
+    }
+  }
+  return found;
+}
+
+function goesOn(before: PdfItem, item: PdfItem): boolean {
+  const size = Math.max(before.size, item.size);
+  const gap = item.x - (before.x + before.width);
+  const raised = Math.abs(item.y - before.y);
+  return gap > -size * 0.5 && gap < size * (item.text.trim() === '' ? 50 : 1) && raised < size * (raised < 1 ? 1 : 0.5);
+}
+
+function lineOf(page: number, items: readonly PdfItem[]): PdfLine {
+  let text = '';
+  let end = items[0]?.x ?? 0;
+  for (const item of items) {
+    if (item.x - end > item.size * 0.25 && !/\s$/.test(text) && !/^\s/.test(item.text)) text += ' ';
+    text += item.text;
+    end = item.x + item.width;
+  }
+  const largest = items.reduce((most, item) => (item.size > most.size ? item : most));
+  const words = items.filter((item) => item.text.trim() !== '');
+  return {
+    page,
+    text: text.replace(/[ \t\u00a0]+/g, ' ').trim(),
+    left: Math.min(...words.map(({ x }) => x)),
+    right: Math.max(...words.map(({ x, width }) => x + width)),
+    y: largest.y,
+    size: largest.size,
+    box: around(words.map(({ box }) => box)),
+  };
+}
+
+function around(boxes: readonly Box[]): Box {
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
+  return { x, y, width, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
+}
+
+/** From the top; within a row from the left. */
+function rowsOf(pieces: readonly PdfLine[]): PdfLine[][] {
+  const rows: PdfLine[][] = [];
+  for (const piece of [...pieces].sort((a, b) => b.y - a.y)) {
+    const first = rows.at(-1)?.[0];
+    if (first && first.y - piece.y < Math.min(first.size, piece.size) * 0.4) rows.at(-1)?.push(piece);
+    else rows.push([piece]);
+  }
+  for (const row of rows) row.sort((a, b) => a.left - b.left);
+  return rows;
+}
+
+function joined(row: readonly PdfLine[]): PdfLine {
+  const [first, ...rest] = row;
+  if (!first || rest.length === 0) return first as PdfLine;
+  return {
+    ...first,
+    text: row.map(({ text }) => text).join(' '),
+    right: Math.max(...row.map(({ right }) => right)),
+    size: Math.max(...row.map(({ size }) => size)),
+    box: around(row.map(({ box }) => box)),
+  };
+}
+
+const fewest = 8;
+
+/** Where the white between two columns of prose is; undefined when the page has one column, or a table of short entries. */
+function gutterOf(rows: readonly (readonly PdfLine[])[]): number | undefined {
+  const all = rows.flat();
+  const left = Math.min(...all.map((line) => line.left));
+  const width = Math.max(...all.map((line) => line.right)) - left;
+  let best = { at: 0, count: 0 };
+  for (let share = 0.3; share <= 0.7; share += 0.01) {
+    const at = left + width * share;
+    const count = rows.filter(
+      (row) => !crossed(row, at) && row.some((l) => l.right < at) && row.some((l) => l.left > at),
+    ).length;
+    if (count > best.count) best = { at, count };
+  }
+  if (best.count < fewest) return undefined;
+  const sides = [all.filter((line) => line.right <= best.at), all.filter((line) => line.left >= best.at)];
+  const prose = sides.every(
+    (side) => side.filter((line) => line.right - line.left > width * 0.28).length >= fewest * 0.75,
+  );
+  const crossing = rows.filter((row) => crossed(row, best.at)).length;
+  return prose && crossing < best.count ? best.at : undefined;
+}
+
+const crossed = (row: readonly PdfLine[], at: number): boolean =>
+  row.some((line) => line.left < at - 2 && line.right > at + 2);
+
+function inColumns(rows: readonly (readonly PdfLine[])[], gutter: number): PdfLine[] {
+  const found: PdfLine[] = [];
+  let columns: [PdfLine[], PdfLine[]] = [[], []];
+  const flush = () => {
+    found.push(...columns[0], ...columns[1]);
+    columns = [[], []];
+  };
+  for (const row of rows) {
+    if (crossed(row, gutter)) {
+      flush();
+      found.push(joined(row));
+      continue;
+    }
+    for (const [side, column] of columns.entries()) {
+      const part = row.filter((line) => (side === 0 ? line.left < gutter : line.left >= gutter));
+      if (part.length > 0) column.push(joined(part));
+    }
+  }
+  flush();
+  return found;
+}

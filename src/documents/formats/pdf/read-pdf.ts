@@ -1,0 +1,81 @@
+import { ok, type Result, refused } from '../../../platform/result.ts';
+import { activePdf, damagedPdf, encryptedPdf, scanned, tooManyPages, tooMuchText } from '../../refusals.ts';
+import { largestText } from '../../version.ts';
+import type { SourceDocument } from '../source-document.ts';
+import { linesOf } from './pdf-lines.ts';
+import { directionsOf, type RawItem } from './pdf-page.ts';
+import { paragraphsOf } from './pdf-paragraphs.ts';
+import { type LinedPage, withoutRunningLines } from './running-lines.ts';
+
+const mostPages = 2_000;
+
+/**
+ * The text a PDF shows, and where. The file is hostile: to be called in a thread with bounds. pdf.js is told to load no fonts and to fetch nothing; files that bring scripts, programs or other files are refused.
+ */
+export async function readPdf(bytes: Uint8Array): Promise<Result<SourceDocument>> {
+  const { getResolvedPDFJS } = await import('unpdf');
+  const { getDocument } = await getResolvedPDFJS();
+  const loading = getDocument({
+    data: new Uint8Array(bytes), // pdf.js takes what it is given for itself
+    useSystemFonts: false,
+    disableFontFace: true,
+    useWorkerFetch: false,
+    useWasm: false,
+    enableXfa: false,
+    stopAtErrors: false,
+    verbosity: 0,
+  });
+  try {
+    return await readPages(await loading.promise);
+  } catch (error) {
+    return refused(error instanceof Error && error.name === 'PasswordException' ? encryptedPdf() : damagedPdf());
+  } finally {
+    await loading.destroy();
+  }
+}
+
+interface Pdf {
+  readonly numPages: number;
+  getPage(number: number): Promise<Page>;
+  getAttachments(): Promise<unknown>;
+  getJSActions(): Promise<unknown>;
+  hasJSActions(): Promise<boolean>;
+  getOpenAction(): Promise<unknown>;
+}
+
+interface Page {
+  readonly view: number[];
+  getTextContent(): Promise<{ readonly items: readonly unknown[] }>;
+  getAnnotations(): Promise<readonly { readonly subtype?: string }[]>;
+  getJSActions(): Promise<unknown>;
+  cleanup(): boolean;
+}
+
+async function readPages(pdf: Pdf): Promise<Result<SourceDocument>> {
+  if (pdf.numPages > mostPages) return refused(tooManyPages(mostPages));
+  if (await pdf.getAttachments()) return refused(activePdf('attached files'));
+  if ((await pdf.getJSActions()) || (await pdf.hasJSActions())) return refused(activePdf('scripts'));
+  const pages: LinedPage[] = [];
+  const turned: LinedPage[] = [];
+  let length = 0;
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const page = await pdf.getPage(number);
+    const annotations = await page.getAnnotations();
+    if (annotations.some(({ subtype }) => subtype === 'FileAttachment')) return refused(activePdf('attached files'));
+    if (await page.getJSActions()) return refused(activePdf('scripts'));
+    const { items } = await page.getTextContent();
+    const raw = items.filter(isRaw);
+    length += raw.reduce((sum, { str }) => sum + str.length, 0);
+    if (length > largestText) return refused(tooMuchText());
+    const [main, ...others] = directionsOf(number, page.view, raw);
+    if (main) pages.push({ bottom: main.bottom, top: main.top, lines: linesOf(main) });
+    for (const other of others) turned.push({ bottom: other.bottom, top: other.top, lines: linesOf(other) });
+    page.cleanup();
+  }
+  if (![...pages, ...turned].some(({ lines }) => lines.length > 0)) return refused(scanned());
+  // Text that runs across the page comes behind all that runs along it: a stamp in the margin parts no sentence.
+  const parted = withoutRunningLines(pages);
+  return ok(paragraphsOf({ ...parted, body: [...parted.body, ...withoutRunningLines(turned).body] }));
+}
+
+const isRaw = (item: unknown): item is RawItem => typeof item === 'object' && item !== null && 'str' in item;

@@ -1,0 +1,72 @@
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+export interface Bounds {
+  readonly milliseconds: number;
+  /** Of its heap, and as much again of buffers outside it. */
+  readonly megabytes: number;
+}
+
+/** Beyond its bounds: the thread was ended, and what it was given is to blame. */
+export class BeyondBounds extends Error {}
+
+const atOnce = 2;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Has the module at `url` answer in a thread of its own, for work on hostile input that might never end or eat all memory. The
+ * thread sees nothing of the environment. Throws BeyondBounds when time or memory ran out, and what the module threw.
+ */
+export async function inBoundedThread<T>(url: URL, question: unknown, bounds: Bounds): Promise<T> {
+  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await answerOf<T>(url, question, bounds);
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+function answerOf<T>(url: URL, question: unknown, { milliseconds, megabytes }: Bounds): Promise<T> {
+  const worker = new Worker(url, {
+    workerData: question,
+    env: {},
+    execArgv: [],
+    stdout: true, // what a library prints about hostile input is not for the host's log
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+  });
+  return new Promise<T>((resolve, reject) => {
+    const end = (settle: () => void): void => {
+      clearTimeout(deadline);
+      clearInterval(watch);
+      void worker.terminate();
+      settle();
+    };
+    const beyond = (what: string) => end(() => reject(new BeyondBounds(what)));
+    const deadline = setTimeout(() => beyond('time'), milliseconds);
+    const before = process.memoryUsage.rss();
+    // The limits of a thread do not count buffers, in which a library unpacks what was compressed.
+    const watch = setInterval(() => {
+      if (process.memoryUsage.rss() - before > 2 * megabytes * 1024 * 1024) beyond('memory');
+    }, 50);
+    worker.once('message', (answer: { value: T } | { fault: unknown }) =>
+      end(() => ('value' in answer ? resolve(answer.value) : reject(answer.fault))),
+    );
+    worker.once('error', (error: Error & { code?: string }) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? beyond('memory') : end(() => reject(error)),
+    );
+    worker.once('exit', () => beyond('the thread ended'));
+  });
+}
+
+/** To be called by a module made for `inBoundedThread`. */
+export async function answerInThread<Q, T>(answer: (question: Q) => Promise<T>): Promise<void> {
+  if (isMainThread) throw new Error('not in a thread');
+  try {
+    parentPort?.postMessage({ value: await answer(workerData) });
+  } catch (fault) {
+    parentPort?.postMessage({ fault });
+  }
+}
