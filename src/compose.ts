@@ -16,7 +16,9 @@ import { createTenancy } from './tenancy/index.ts';
 /** The pieces of the configuration that slices need. */
 export interface StampSettings {
   readonly cosmos: { readonly accountId: string; readonly endpoint: string; readonly database: string };
+  readonly keyVault: { readonly uri: string };
   readonly mail: { readonly from: string };
+  readonly recovery: { readonly blobDays: number; readonly cosmosDays: number; readonly keyVaultDays: number };
   readonly stamp: { readonly region: string; readonly publicUrl: string; readonly houseTenant: string };
 }
 
@@ -24,7 +26,7 @@ export interface StampSettings {
  * Puts the slices together, each with what it needs of the platform and of the slices above it. Makes no request and loads no
  * SDK, so the permission matrix, the event catalogue and OpenAPI are computed from the very list that is registered.
  */
-export function composeSlices(platform: Platform, { cosmos, mail, stamp }: StampSettings) {
+export function composeSlices(platform: Platform, { cosmos, keyVault, mail, recovery, stamp }: StampSettings) {
   const { clock, documents, queues, signIn } = platform;
   const { publicUrl, region, houseTenant } = stamp;
 
@@ -38,6 +40,13 @@ export function composeSlices(platform: Platform, { cosmos, mail, stamp }: Stamp
     },
     houseTenant,
     seeds: [{ partition: approvalPolicyPartition, doc: defaultApprovalPolicy }],
+    vaultUri: keyVault.uri,
+    recoveryDays: { blob: recovery.blobDays, cosmos: recovery.cosmosDays, keyVault: recovery.keyVaultDays },
+    logHead: (scope) => audit.head(scope),
+    secretsOf: async (scope) => {
+      const named = await Promise.all(slices.map((slice) => slice.secretsOf?.(scope) ?? []));
+      return named.flat();
+    },
     logDecision: (decision) => log.info('access decision', decision),
   });
   const eachTenant = forEachTenant(queues, tenancy.openTenants);
@@ -59,7 +68,7 @@ export function composeSlices(platform: Platform, { cosmos, mail, stamp }: Stamp
     publicUrl,
     forEachTenant: eachTenant,
   });
-  const files = createDocuments({ documents, blobs: platform.blobs, clock });
+  const files = createDocuments({ documents, blobs: platform.blobs, clock, forEachTenant: eachTenant });
   const contracts = createContracts({
     documents,
     files,
@@ -101,6 +110,7 @@ export function composeSlices(platform: Platform, { cosmos, mail, stamp }: Stamp
     notifications.slice,
     audit.slice,
     gates.slice,
+    files.slice,
     contracts.slice,
     renewals.slice,
     connectors.slice,

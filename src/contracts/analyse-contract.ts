@@ -8,6 +8,7 @@ import { sealed } from './content-hash.ts';
 import { type Contract, partitionOf, type Term } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
+import { noAnalyser, noTerms, sealedAdvice } from './no-analysis.ts';
 import { type Discrepancy, discrepancies, recordedTerm, termsFromAnalysis } from './terms-from-analysis.ts';
 
 /** What was found in one version's text, each value with its span, and what is recommended. */
@@ -46,7 +47,7 @@ export function analysesContracts({ store, documents, versions, clock }: Analysi
           'documents.version',
         );
         if (!record) throw new Error(`version ${before.version} of contract ${contractId} is missing`);
-        const terms = extractTerms(await versions.text(scope, record.doc));
+        const terms = record.doc.sealed ? noTerms : extractTerms(await versions.text(scope, record.doc));
         const recorded = recordedTerm(before);
         const analysis = analysisOf(recorded, record.doc, terms, clock.now());
         const { term: _, renewal: __, ...rest } = before;
@@ -73,7 +74,7 @@ export type AnalysesContracts = ReturnType<typeof analysesContracts>;
 
 function analysisOf(
   recorded: Term | undefined,
-  { versionNumber, textHash }: VersionRecord,
+  { versionNumber, textHash, sealed: unreadable }: VersionRecord,
   terms: AgreementTerms,
   now: Date,
 ): ContractAnalysis {
@@ -84,14 +85,17 @@ function analysisOf(
     versionNumber,
     textHash,
     analysedAt: now.toISOString(),
-    analyser,
+    analyser: unreadable ? noAnalyser : analyser,
     terms,
-    recommendation: recommendActivation(terms),
+    recommendation: unreadable ? sealedAdvice : recommendActivation(terms),
     discrepancies: discrepancies(recorded, terms),
   };
 }
 
-function analysedEvent(contract: Contract, { versionNumber, textHash, terms, recommendation }: ContractAnalysis) {
+function analysedEvent(
+  contract: Contract,
+  { versionNumber, textHash, analyser, terms, recommendation }: ContractAnalysis,
+) {
   const found = Object.entries(terms)
     .filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined))
     .map(([name]) => name);

@@ -42,9 +42,9 @@ const item = z.object({
 
 export const analysisResource = z.object({
   versionNumber: z.int(),
-  textHash: z.string(),
+  textHash: z.string().meta({ description: 'Empty for a sealed version, whose text nobody here knows' }),
   analysedAt: z.iso.datetime(),
-  analyser: z.string(),
+  analyser: z.string().meta({ description: 'Whose rules; "none: sealed" where nothing could be analysed' }),
   terms,
   recommendation: z.object({
     recommendation: z.enum(['approve', 'review']),

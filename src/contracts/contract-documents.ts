@@ -18,6 +18,7 @@ const eventFor = (purpose: VersionPurpose): ContractEvent =>
 /** The contract as the owner of its documents. An open proposal is withdrawn by a new version: what it asked for is gone. */
 export function contractDocuments(store: ContractStore, gates: Gates): DocumentOwner<Contract> {
   return {
+    kind: 'contract',
     aggregateOf: partitionOf,
     read: store.read,
     refusesVersion(contract, purpose) {

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../audit/index.ts';
-import type { DocumentsSlice } from '../documents/index.ts';
+import type { DocumentsSlice, Sealed } from '../documents/index.ts';
 import type { Action, Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
@@ -9,6 +9,7 @@ import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
 import { activatesContracts } from './activate-contract.ts';
 import { analysesContracts } from './analyse-contract.ts';
 import { approvalRoutes } from './approval.http.ts';
+import { comparisonRoutes } from './comparison.http.ts';
 import { contractDocuments } from './contract-documents.ts';
 import { contractEvents } from './contract-events.ts';
 import { contractStore } from './contract-store.ts';
@@ -22,12 +23,19 @@ import { lifecycleActivities } from './lifecycle.activities.ts';
 import { lifecycleWorkflow, tellLifecycle } from './lifecycle.workflow.ts';
 import { proposesActivation } from './propose-activation.ts';
 import { changesTerms } from './term-changes.ts';
+import { uploadRoutes } from './uploads.http.ts';
 import { versionActRoutes } from './version-acts.http.ts';
 import { versionRoutes } from './versions.http.ts';
 
 export interface ContractsParts {
   readonly documents: Documents;
   readonly files: DocumentsSlice;
+  readonly sealed: Sealed;
+  /** What a page of ours gives its script, so that it may write; empty without a session. */
+  readonly scriptToken: (request: RequestFacts) => Promise<string>;
+  /** Where browsers read sealed contents. */
+  readonly blobOrigin: string;
+  readonly scripts: PageScripts;
   readonly gates: Gates;
   readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
   readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
@@ -59,6 +67,8 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
         }),
         ...versionRoutes(desk),
         ...versionActRoutes(desk),
+        ...comparisonRoutes(desk),
+        ...uploadRoutes(desk),
         ...approvalRoutes({ store, documents, gates, analyses, trail }),
       ],
       workflows: [tells(lifecycleWorkflow, tellLifecycle)],

@@ -107,7 +107,7 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       params: versionParams,
       responses: { 200: { description: 'The file as it was handed in', mediaType: 'application/octet-stream' } },
       handle: async ({ scope, params: { contractId, versionNumber }, request }) => {
-        const found = await desk.find(scope, contractId, versionNumber);
+        const found = await desk.readable(scope, contractId, versionNumber);
         if (!found.ok) return found;
         const { documentHash, mediaType, fileName } = found.value;
         const etag = `"${documentHash}"`;
@@ -127,7 +127,7 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       params: versionParams,
       responses: { 200: { description: 'The text', mediaType: 'text/plain' } },
       handle: async ({ scope, params: { contractId, versionNumber } }) => {
-        const found = await desk.find(scope, contractId, versionNumber);
+        const found = await desk.readable(scope, contractId, versionNumber);
         if (!found.ok) return found;
         const content = Buffer.from(await desk.text(scope, contractId, found.value), 'utf8');
         return ok({
@@ -146,7 +146,7 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       query: clausesQuery,
       responses: { 200: { description: 'A page of clauses; the Link header leads to the next', schema: clausePage } },
       handle: async ({ scope, params: { contractId, versionNumber }, query: { limit, cursor }, request }) => {
-        const found = await desk.find(scope, contractId, versionNumber);
+        const found = await desk.readable(scope, contractId, versionNumber);
         if (!found.ok) return found;
         const model = await desk.model(scope, contractId, found.value, 'clauses');
         if (!model.ok) return model;

@@ -44,6 +44,8 @@ export interface Blobs {
    * A secret; minutes at most, and in no log.
    */
   sealedReadUrl(scope: TenantScope, name: string, until: Date): Promise<string>;
+  /** What is stored, in the order of names, so that what belongs to one aggregate comes together. */
+  list(scope: TenantScope): AsyncIterable<{ readonly name: string; readonly storedAt: Date }>;
   /** Deletes the blob; false when there was none. */
   delete(scope: TenantScope, name: string): Promise<boolean>;
 }
@@ -117,6 +119,10 @@ export function createBlobs(
         expiresOn: until,
       };
       return `${client.url}?${generateBlobSASQueryParameters(terms, key, service.accountName)}`;
+    },
+    async *list(scope) {
+      for await (const { name, properties } of (await container(scope)).listBlobsFlat())
+        yield { name, storedAt: properties.lastModified };
     },
     async delete(scope, name) {
       if (!parseContentName(name)) return false;

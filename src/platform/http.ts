@@ -59,7 +59,15 @@ export interface RouteSpec<A extends Access, P, Q, B> {
   /** 400 without an Idempotency-Key header: for commands that have no natural key. */
   readonly idempotencyKey?: true;
   readonly responses: Readonly<
-    Record<number, { readonly description: string; readonly schema?: z.ZodType; readonly mediaType?: string }>
+    Record<
+      number,
+      {
+        readonly description: string;
+        readonly schema?: z.ZodType;
+        /** Without a schema, or beside JSON. */
+        readonly mediaType?: string | readonly string[];
+      }
+    >
   >;
   readonly handle: (call: HttpCall<A, P, Q, B>) => Promise<Result<Answer>>;
 }

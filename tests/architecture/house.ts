@@ -27,7 +27,7 @@ export type Kind = 'index' | 'wiring' | 'border' | 'store' | 'useCase' | 'workfl
 
 /** `verb-noun.ts` is a use case. A new verb belongs here; a noun that begins like one needs another name. */
 const verbs =
-  /^(?:activate|add|analyse|append|ask|change|check|create|decide|deliver|edit|execute|forget|ingest|manage|nudge|open|prepare|propose|publish|read|record|renew|rotate|send|shred|sign|subscribe|sync|verify|write)-/;
+  /^(?:activate|add|analyse|append|ask|change|check|complete|create|decide|deliver|edit|execute|explain|forget|ingest|manage|nudge|open|prepare|propose|publish|read|receive|record|renew|restore|rotate|send|shred|sign|subscribe|sweep|sync|verify|write)-/;
 
 /** Plain names that are neither domain nor `verb-noun`, each with what it is instead. */
 const otherwise: Readonly<Record<string, Kind>> = {
@@ -35,6 +35,7 @@ const otherwise: Readonly<Record<string, Kind>> = {
   'src/connectors/connectwise/callback-signature.ts': 'useCase', // checks an HMAC with node:crypto
   'src/connectors/connectwise/callback-registration.ts': 'useCase', // speaks to the vendor by its client
   'src/connectors/connectwise/changed-agreements.ts': 'useCase', // the same
+  'src/contracts/contract-documents.ts': 'wiring', // how the contract is read and changed by those who keep its documents
   'src/contracts/term-changes.ts': 'useCase', // two acts the renewals slice has the contract do
   'src/documents/document-versions.ts': 'wiring', // the factory of the slice
   'src/documents/formats/reading-worker.ts': 'wiring', // the entry of a thread

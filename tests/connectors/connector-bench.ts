@@ -95,7 +95,7 @@ export async function connectorBench() {
   const forEachTenant = () => async () => {};
   const contracts = createContracts({
     documents,
-    files: createDocuments({ documents, blobs, clock }),
+    files: createDocuments({ documents, blobs, clock, forEachTenant }),
     gates: {} as Gates, // nothing here meets a gate
     zoneOf: tenancy.zoneOf,
     trail: async () => [],

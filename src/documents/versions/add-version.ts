@@ -1,5 +1,6 @@
+import type { Blobs } from '../../platform/blob.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Stored } from '../../platform/cosmos/documents.ts';
+import type { Documents, Stored } from '../../platform/cosmos/documents.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { DocumentVersions, NewVersion } from '../document-versions.ts';
@@ -14,6 +15,8 @@ export interface VersionParts<A extends DocumentHead> {
   readonly owner: DocumentOwner<A>;
   readonly versions: DocumentVersions;
   readonly store: VersionStore;
+  readonly documents: Documents;
+  readonly blobs: Blobs;
   readonly clock: Clock;
 }
 

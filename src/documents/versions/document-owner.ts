@@ -27,7 +27,9 @@ export interface DocumentChange {
 
 /** The aggregate that documents belong to, as far as they care: it is read, it says no, and it is changed at one stroke. */
 export interface DocumentOwner<A extends DocumentHead> {
-  /** The partition, `contract:<id>`: versions live in it, and events are named after its kind. */
+  /** What the events are named after: `contract`. */
+  readonly kind: string;
+  /** The partition, `<kind>:<id>`, in which versions live and which their contents are stored under. */
   aggregateOf(id: string): string;
   read(scope: TenantScope, id: string): Promise<Stored<A> | undefined>;
   /** Why a version of this purpose cannot be added now. */

@@ -38,7 +38,7 @@ export function explainNewer<A extends DocumentHead>({ owner, versions, store, c
       changeCount: changes,
       summary: comparison.summary,
       changes: comparison.changes.slice(0, shown.changes).map(shortened),
-      note: `The file was not stored, so only the first ${shown.changes} changes are here. Send it again with the current ETag to see all of them.`,
+      note: `No version was made, so there is no more to read than these first ${shown.changes} changes. Repeat the request with the current ETag to make one.`,
     };
   }
 }

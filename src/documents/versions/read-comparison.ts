@@ -1,4 +1,3 @@
-import type { Documents } from '../../platform/cosmos/documents.ts';
 import { sha256Hex } from '../../platform/ids.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
@@ -23,13 +22,14 @@ export interface VersionPair {
 export interface ReadComparison extends VersionPair {
   readonly oldModel: ReadDocument;
   readonly nextModel: ReadDocument;
+  readonly oldTextHash: string;
+  readonly nextTextHash: string;
   readonly comparison: Comparison;
 }
 
 export function readsComparisons<A extends DocumentHead>(
-  { owner, versions }: VersionParts<A>,
+  { owner, versions, documents }: VersionParts<A>,
   reads: ReturnType<typeof readsVersions<A>>,
-  documents: Documents,
 ) {
   return {
     /** Finds both and logs that they were read; from the one before where no other is named. */
@@ -58,7 +58,11 @@ export function readsComparisons<A extends DocumentHead>(
       if (!oldModel.ok) return oldModel;
       if (!nextModel.ok) return nextModel;
       const comparison = compare(oldModel.value, nextModel.value);
-      return ok({ old, next, oldModel: oldModel.value, nextModel: nextModel.value, comparison });
+      return ok({
+        ...{ old, next, oldModel: oldModel.value, nextModel: nextModel.value, comparison },
+        oldTextHash: sha256Hex(oldModel.value.text),
+        nextTextHash: sha256Hex(nextModel.value.text),
+      });
     },
   };
 }

@@ -1,8 +1,8 @@
-import type { Documents } from '../../platform/cosmos/documents.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { ReadDocument } from '../clause-tree.ts';
+import { sealedDocument } from '../sealed/refusals.ts';
 import type { VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
@@ -11,10 +11,7 @@ import { eventOf } from './version-events.ts';
 /** In which form somebody saw a version. */
 type Form = 'file' | 'text' | 'clauses' | 'revisions';
 
-export function readsVersions<A extends DocumentHead>(
-  { owner, versions, store }: VersionParts<A>,
-  documents: Documents,
-) {
+export function readsVersions<A extends DocumentHead>({ owner, versions, store, documents }: VersionParts<A>) {
   const find = async (scope: TenantScope, id: string, versionNumber: number): Promise<Result<VersionRecord>> => {
     const stored = await store.read(scope, owner.aggregateOf(id), versionNumber);
     return stored ? ok(stored.doc) : refused(notFound('version'));
@@ -27,6 +24,11 @@ export function readsVersions<A extends DocumentHead>(
   const logRead = (scope: TenantScope, id: string) => documents.record(scope, eventOf(owner.aggregateOf(id), 'read'));
   return {
     find,
+    /** Found, and of such a kind that the server can read it. */
+    async readable(scope: TenantScope, id: string, versionNumber: number): Promise<Result<VersionRecord>> {
+      const found = await find(scope, id, versionNumber);
+      return found.ok && found.value.sealed ? refused(sealedDocument()) : found;
+    },
     logRead,
     /** The log has it before anything is handed out. */
     async content(scope: TenantScope, id: string, version: VersionRecord): Promise<AsyncIterable<Uint8Array>> {

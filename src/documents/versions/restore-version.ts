@@ -2,6 +2,7 @@ import { notFound } from '../../platform/refusal.ts';
 import type { Result } from '../../platform/result.ts';
 import { refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import { sealedDocument } from '../sealed/refusals.ts';
 import { type AddedVersion, addsVersions, type VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
 import { alreadyCurrent } from './refusals.ts';
@@ -21,6 +22,7 @@ export function restoresVersions<A extends DocumentHead>(parts: VersionParts<A>)
     const earlier = await store.read(scope, owner.aggregateOf(id), versionNumber);
     if (!head || !earlier) return refused(notFound('version'));
     if (head.etag === ifMatch && head.doc.version === versionNumber) return refused(alreadyCurrent(versionNumber));
+    if (earlier.doc.sealed) return refused(sealedDocument());
     const { fileName, mediaType } = earlier.doc;
     return add(
       scope,

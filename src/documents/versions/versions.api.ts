@@ -15,11 +15,11 @@ const fileName = z
   .max(200)
   .regex(/^[^/\\\0]+$/, 'must be a file name without a path');
 const changeDescription = z.string().trim().min(1).max(500);
-const purpose = z.enum(versionPurposes);
 
-export const newVersionQuery = z.strictObject({ fileName, changeDescription, purpose: purpose.default('draft') });
+/** What is said of every file that is to become a version. */
+export const versionFields = { fileName, changeDescription, purpose: z.enum(versionPurposes).default('draft') };
 
-export const versionFields = { fileName, changeDescription, purpose: purpose.default('draft') };
+export const newVersionQuery = z.strictObject(versionFields);
 
 export const versionNumberField = z.coerce.number().int().min(1).max(9999);
 
@@ -87,7 +87,8 @@ export const versionResource = z.object({
   fileName: z.string(),
   mediaType: z.string(),
   size: z.number(),
-  textHash: z.string(),
+  textHash: z.string().optional().meta({ description: 'Absent for a sealed version, whose text nobody here knows' }),
+  sealed: z.object({ format: z.int() }).optional().meta({ description: 'Only named devices can open it' }),
   previousHash: z.string().optional(),
   comparison: outline.optional().meta({ description: 'How it differs from the version before' }),
   restoredFrom: z.int().optional(),
@@ -105,7 +106,11 @@ export const versionPage = z.object({ items: z.array(versionResource), cursor: z
 
 /** Everything of a version but where its text lies. */
 export const toVersionResource = (record: VersionRecord): z.infer<typeof versionResource> =>
-  versionResource.parse({ ...record, purpose: purposeOf(record) });
+  versionResource.parse({
+    ...record,
+    purpose: purposeOf(record),
+    textHash: record.sealed ? undefined : record.textHash,
+  });
 
 const clause = z.object({
   id: z.string().meta({ description: 'The same from version to version while the clause can be recognised' }),

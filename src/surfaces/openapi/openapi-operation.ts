@@ -38,12 +38,11 @@ function requestBodyOf({ body }: Route): Json | undefined {
 
 function responsesOf({ responses }: Route): Json {
   const described = Object.entries(responses).map(([status, { description, schema, mediaType }]) => {
-    const content = schema
-      ? { 'application/json': { schema: jsonSchemaOf(schema) } }
-      : mediaType
-        ? { [mediaType]: {} }
-        : undefined;
-    return [status, { description, ...(content ? { content } : {}) }];
+    const content = {
+      ...(schema ? { 'application/json': { schema: jsonSchemaOf(schema) } } : {}),
+      ...Object.fromEntries([mediaType ?? []].flat().map((type) => [type, {}])),
+    };
+    return [status, { description, ...(Object.keys(content).length > 0 ? { content } : {}) }];
   });
   return Object.fromEntries(described);
 }

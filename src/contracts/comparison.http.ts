@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import {
+  comparisonEtag,
+  comparisonQuery,
+  comparisonResource,
+  type DocumentDesk,
+  toComparisonResource,
+} from '../documents/index.ts';
+import { type Answer, alreadyHas, type Route, route } from '../platform/http.ts';
+import { ok, type Result } from '../platform/result.ts';
+import type { Contract } from './contract.ts';
+import { versionParams } from './contracts.api.ts';
+import { reads } from './contracts.http.ts';
+
+const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+type VersionParams = z.infer<typeof versionParams>;
+
+export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
+  return [
+    route<typeof reads, VersionParams, z.infer<typeof comparisonQuery>>({
+      name: 'contracts-compareVersions',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/comparison',
+      access: reads,
+      summary: 'What is different from another version, with its proof: as JSON, as a page, or as a Word redline',
+      params: versionParams,
+      query: comparisonQuery,
+      responses: {
+        200: {
+          description: 'The comparison; with format=html a page, with format=docx a document with tracked changes',
+          schema: comparisonResource,
+          mediaType: ['text/html', docx],
+        },
+      },
+      handle: async ({ scope, params: { contractId, versionNumber }, query, request }): Promise<Result<Answer>> => {
+        const { from, format, layout, edits } = query;
+        const pair = await desk.comparisons.pair(scope, contractId, versionNumber, from, format);
+        if (!pair.ok) return pair;
+        const etag = comparisonEtag(pair.value, [format, layout, edits]);
+        if (alreadyHas(request, etag)) return ok({ status: 304, etag });
+        const compared = await desk.comparisons.compare(scope, pair.value);
+        if (!compared.ok) return compared;
+        if (format === 'json')
+          return ok({ status: 200, json: toComparisonResource(compared.value, edits === 'true'), etag });
+        const redline = await desk.redline.page(scope, contractId, compared.value, layout);
+        return redline.ok ? ok({ ...redline.value, etag }) : redline;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Blobs } from '../../platform/blob.ts';
+import type { Stored } from '../../platform/cosmos/documents.ts';
+import { sha256Hex } from '../../platform/ids.ts';
+import { notFound } from '../../platform/refusal.ts';
+import { ok, type Result, refused } from '../../platform/result.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import { type AddedVersion, addsVersions, type VersionParts } from '../versions/add-version.ts';
+import type { DocumentHead } from '../versions/document-owner.ts';
+import type { receivesUploads } from './receive-upload.ts';
+import { otherHash, uploadIncomplete } from './refusals.ts';
+import { offsetOf, secondsLeft, type UploadRecord } from './upload.ts';
+
+export function completesUploads<A extends DocumentHead>(
+  parts: VersionParts<A>,
+  { find }: ReturnType<typeof receivesUploads<A>>,
+) {
+  const { owner, store, blobs, clock } = parts;
+  const add = addsVersions(parts);
+
+  const answered = async (scope: TenantScope, id: string, number: number): Promise<Result<AddedVersion<A>>> => {
+    const [head, version] = [await owner.read(scope, id), await store.read(scope, owner.aggregateOf(id), number)];
+    return head && version ? ok({ owner: head, version: version.doc }) : refused(notFound('version'));
+  };
+
+  /**
+   * Makes a version of what has arrived. Refused, the upload stays as it is: on a newer version one may go on with the same
+   * bytes. Repeated, it answers the version it made.
+   */
+  return async (
+    scope: TenantScope,
+    id: string,
+    uploadId: string,
+    ifMatch: string,
+  ): Promise<Result<AddedVersion<A>>> => {
+    const stored = await find(scope, id, uploadId);
+    if (!stored.ok) return stored;
+    const { doc } = stored.value;
+    if (doc.completedAs !== undefined) return answered(scope, id, doc.completedAs);
+    if (offsetOf(doc) < doc.size) return refused(uploadIncomplete(offsetOf(doc), doc.size));
+    const bytes = await joined(blobs, scope, doc);
+    if (doc.sha256 !== undefined && sha256Hex(bytes) !== doc.sha256) return refused(otherHash(doc.sha256));
+    const { fileName, mediaType, changeDescription, purpose } = doc;
+    const added = await add(
+      scope,
+      id,
+      { fileName, mediaType, changeDescription, purpose, bytes },
+      ifMatch,
+      (versionNumber) => ({ writes: [closed(stored.value, versionNumber, clock.now())], events: [] }),
+    );
+    // What a crash leaves of the pieces here, the sweep of orphans finds.
+    if (added.ok) for (const { storageKey } of doc.pieces) await blobs.delete(scope, storageKey);
+    return added;
+  };
+}
+
+function closed({ doc, etag }: Stored<UploadRecord>, versionNumber: number, now: Date) {
+  const ended = { ...doc, pieces: [], completedAs: versionNumber, ttl: Math.max(1, secondsLeft(doc, now)) };
+  return { op: 'replace', doc: ended, ifMatch: etag } as const;
+}
+
+/** Whole, and in memory once: each frame goes to its place as it is decrypted. */
+async function joined(blobs: Blobs, scope: TenantScope, { pieces, size }: UploadRecord): Promise<Buffer> {
+  const whole = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for (const { storageKey } of pieces) {
+    const content = await blobs.open(scope, storageKey);
+    if (!content) throw new Error(`piece ${storageKey} of an upload is missing`);
+    for await (const frame of content) {
+      whole.set(frame, filled);
+      filled += frame.length;
+    }
+  }
+  if (filled !== size) throw new Error(`an upload has ${filled} bytes instead of ${size}`);
+  return whole;
+}
