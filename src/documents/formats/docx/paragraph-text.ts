@@ -51,8 +51,19 @@ export interface Reading {
 export function readParagraphText(paragraph: XmlElement, reading: Reading, gone = false): ParagraphText {
   const walk = new Walk(reading);
   walk.inside(paragraph, [paragraph], gone);
-  return walk;
+  const { text, pieces, deleted, marks, textBoxes } = walk;
+  return {
+    text,
+    pieces: compact(pieces),
+    deleted: compact(deleted),
+    marks: compact(marks),
+    textBoxes: compact(textBoxes),
+  };
 }
+
+const none: readonly never[] = [];
+/** An array that grew has room for many more, and paragraphs are many. */
+const compact = <T>(grown: readonly T[]): readonly T[] => (grown.length === 0 ? none : grown.slice());
 
 /** Inline containers whose content is shown where they stand; whatever else is unknown is not shown by Word either. */
 const containers: ReadonlySet<string> = new Set([
@@ -72,7 +83,7 @@ const tracked: ReadonlySet<string> = new Set(['w:ins', 'w:moveTo', 'w:del', 'w:m
 const ranges =
   /^w:(?:comment(?:RangeStart|RangeEnd|Reference)|bookmark(?:Start|End)|moveFromRange(?:Start|End)|moveToRange(?:Start|End))$/;
 
-class Walk implements ParagraphText {
+class Walk {
   text = '';
   readonly pieces: Piece[] = [];
   readonly deleted: Piece[] = [];

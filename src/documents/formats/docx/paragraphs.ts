@@ -86,7 +86,7 @@ export class ParagraphReader {
     const reading = { fields: flow.fields, unpaired: this.#unpaired, noteMark: this.#noteMark };
     const { text, pieces, deleted, marks, textBoxes } = readParagraphText(element, reading, place.gone);
     const origin = this.paragraphs.length;
-    const before = flow.waiting.splice(0);
+    const before = flow.waiting.length === 0 ? none : flow.waiting.splice(0);
     const paragraph = { text, pieces, deleted, marks, textBoxes, origin, element, container, before, ...place };
     this.paragraphs.push(paragraph);
     if (flow.open) flow.open.continuesIn = origin;
@@ -121,6 +121,7 @@ interface Flow {
   open?: DocxParagraph | undefined;
 }
 
+const none: readonly XmlElement[] = [];
 const transparent: ReadonlySet<string> = new Set(['w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag']);
 const removed: ReadonlySet<string> = new Set(['w:del', 'w:moveFrom']);
 

@@ -8,6 +8,7 @@ import { ListCounter } from './list-counter.ts';
 import { Looks } from './look.ts';
 import { Numbering } from './numbering.ts';
 import { type Docx, type NamedPart, openDocx } from './open-docx.ts';
+import type { Piece } from './paragraph-text.ts';
 import type { DocxParagraph, Story } from './paragraphs.ts';
 import { Styles } from './styles.ts';
 import { trackedChanges } from './tracked-changes.ts';
@@ -61,18 +62,23 @@ function blocksOf(docx: Docx, accepted: readonly AcceptedParagraph[]): readonly 
     const label = labelled.has(story) ? number : (story.label ?? number);
     labelled.add(story);
     const heading = styles.headingLevel(element);
-    const pieces = whole.members.flatMap((member, i) =>
-      member.pieces.map((piece) => ({ ...piece, start: piece.start + (whole.offsets[i] ?? 0) })),
-    );
     return {
       ...kindOf(story, cell !== undefined, heading, number ? (listed?.level ?? 0) + 1 : 0),
       ...(label && { label }),
       text: whole.text,
       ...(cell && { cell }),
       origin,
-      look: fingerprint(looks.of(element, whole.text, pieces)),
+      look: fingerprint(looks.of(element, whole.text, piecesOf(whole))),
     };
   });
+}
+
+function piecesOf({ members, offsets }: AcceptedParagraph): readonly Piece[] {
+  const [only, ...more] = members;
+  if (only && more.length === 0) return only.pieces;
+  return members.flatMap(({ pieces }, i) =>
+    pieces.map((piece) => ({ ...piece, start: piece.start + (offsets[i] ?? 0) })),
+  );
 }
 
 function kindOf(story: Story, inCell: boolean, heading: number, item: number): Pick<SourceBlock, 'kind' | 'level'> {

@@ -3,14 +3,14 @@ import type { Refusal } from '../../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../../platform/result.ts';
 import { damagedPackage, documentTypeDeclared, tooComplex, tooDeep } from '../../refusals.ts';
 import { isUsualPrefix, usualPrefix } from './namespaces.ts';
-import type { XmlElement } from './xml.ts';
+import type { XmlElement, XmlNode } from './xml.ts';
 
 /** Elements that may still be read, over all parts of a package together: an element of six bytes costs two hundred. */
 export interface XmlBudget {
   elements: number;
 }
 
-export const xmlBudget = (): XmlBudget => ({ elements: 1_500_000 });
+export const xmlBudget = (): XmlBudget => ({ elements: 1_000_000 });
 
 /** Word itself stays far below; recursion over a tree of this depth is safe. */
 const deepest = 200;
@@ -63,9 +63,18 @@ function decoded(part: Buffer): string | undefined {
   }
 }
 
+interface OpenElement {
+  readonly element: XmlElement;
+  /** What was renamed outside of it. */
+  readonly renamed: ReadonlyMap<string, string>;
+  readonly firstChild: number;
+}
+
 class TreeBuilder {
   root: XmlElement | undefined;
-  readonly #open: { readonly element: XmlElement; readonly renamed: ReadonlyMap<string, string> }[] = [];
+  readonly #open: OpenElement[] = [];
+  /** Children of all open elements, one behind the other: an array that grows by itself takes ten times the space of one child. */
+  readonly #nodes: XmlNode[] = [];
   /** Prefixes of the file that are not the usual ones, in the scope that is open. */
   #renamed: ReadonlyMap<string, string> = new Map();
   readonly #budget: XmlBudget;
@@ -93,25 +102,26 @@ class TreeBuilder {
     const element: XmlElement = { name: this.#usual(written), attributes, children: [] };
     for (const pair of attributes) pair[0] = this.#usualAttribute(pair[0]);
     if (element.name === 'mc:Choice') this.#nameRequired(attributes);
-    const parent = this.#open.at(-1)?.element;
-    if (parent) parent.children.push(element);
-    else this.root = element;
-    this.#open.push({ element, renamed: outer });
+    if (this.#open.length === 0) this.root = element;
+    else this.#nodes.push(element);
+    this.#open.push({ element, renamed: outer, firstChild: this.#nodes.length });
   }
 
   close(): void {
     const closed = this.#open.pop();
     if (!closed) return;
-    this.#renamed = closed.renamed;
-    if (closed.element.children.length > mostSettings && settings.test(closed.element.name)) this.refuse(tooComplex());
+    const { element, renamed, firstChild } = closed;
+    this.#renamed = renamed;
+    if (this.#nodes.length > firstChild) element.children = this.#nodes.splice(firstChild);
+    if (element.children.length > mostSettings && settings.test(element.name)) this.refuse(tooComplex());
   }
 
   text(text: string): void {
-    const children = this.#open.at(-1)?.element.children;
-    if (!children || text === '') return;
-    const last = children.at(-1);
-    if (typeof last === 'string') children[children.length - 1] = last + text;
-    else children.push(text);
+    const open = this.#open.at(-1);
+    if (!open || text === '') return;
+    const last = this.#nodes.length > open.firstChild ? this.#nodes.at(-1) : undefined;
+    if (typeof last === 'string') this.#nodes[this.#nodes.length - 1] = last + text;
+    else this.#nodes.push(text);
   }
 
   #declare(attributes: [string, string][]): void {

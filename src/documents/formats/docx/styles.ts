@@ -1,5 +1,7 @@
 import { attribute, childOf, childrenOf, integerOf, propertiesOf, valOf, type XmlElement } from './xml.ts';
 
+/** One for all, since what is computed of a chain is kept by it. */
+const none: readonly XmlElement[] = [];
 /** Word refuses to make longer ones itself; a hostile one would be as long as the file. */
 const longestChain = 50;
 
@@ -22,7 +24,7 @@ export class Styles {
 
   /** The style and those it is based on, nearest first; a circle ends where it closes. */
   chain(id: string | undefined): readonly XmlElement[] {
-    if (id === undefined) return [];
+    if (id === undefined) return none;
     const known = this.#chains.get(id);
     if (known) return known;
     const chain: XmlElement[] = [];
