@@ -5,7 +5,7 @@ import type { MoveEnd, RedlineView } from './redline-view.ts';
 import { plainText } from './visible-text.ts';
 
 /** More notes than these in one row are drawn in one line each, for a margin longer than its paragraph tears the text apart. */
-const mostWithReason = 3;
+const mostWithReason = 2;
 
 /** What is said in the margin about the changes that begin in a row, with the way to those before and after. */
 export function drawnNotes(view: RedlineView, index: number): Html | undefined {
@@ -23,7 +23,7 @@ function drawnNote({ changes, begun }: RedlineView, change: Change, brief: boole
   const anchor = begun.has(id) ? html`id="note-${id}"` : html`id="change-${id}"`;
   const edited = editedPlaces ? `; edited in ${counted(editedPlaces, 'place')}` : '';
   return html`<div class="note ${materiality}" ${anchor} tabindex="-1">
-<p><a class="back" href="#listed-${id}" aria-label="Change ${id} in the list">${id}</a> ${kindWords[kind]} · <b>${materialityWords[materiality]}</b>${topics && `: ${topics}`}</p>
+<p><a class="back" href="#listed-${id}" aria-label="Change ${id} in the list">#${id}</a> ${kindWords[kind]} · <b>${materialityWords[materiality]}</b>${topics && `: ${topics}`}</p>
 <p class="steps">${step(changes, id - 1, 'Previous', '‹')}${step(changes, id + 1, 'Next', '›')}</p>
 ${brief ? undefined : html`<p class="reason">${plainText(reason)}${edited}</p>`}</div>`;
 }

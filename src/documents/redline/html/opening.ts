@@ -41,7 +41,7 @@ ${proofFailed(proof)}
 <div><dt>Old</dt><dd>${drawnFile(old, zone)}</dd></div>
 <div><dt>New</dt><dd>${drawnFile(next, zone)}</dd></div>
 <div><dt>Compared</dt><dd>${shownInstant(at, zone)}</dd></div>
-<div><dt>Extent</dt><dd>${identical ? 'None: the two are the same.' : `${counts}.`}</dd></div>
+<div><dt>Extent</dt><dd>${identical ? 'None: the two are the same.' : `${counts}.`} <a href="#document">Go to the text</a></dd></div>
 <div><dt>Proof</dt><dd>${drawnProof(proof)}</dd></div>
 </dl>
 ${hidden ? hiddenNotice : undefined}
@@ -79,7 +79,7 @@ function drawnGroups(changes: readonly Change[]): readonly Html[] {
   return materialities.flatMap((materiality, rank) => {
     const here = changes.filter((change) => change.materiality === materiality);
     if (here.length === 0) return [];
-    const list = html`<ul class="changes">${here.map(drawnEntry)}</ul>`;
+    const list = html`<ul class="changes">${byClause(here).map(drawnClause)}</ul>`;
     const heading = html`<h3>${groupTitles[materiality]} (${here.length})</h3>`;
     const open = rank === 0 || (materiality === 'wording' && changes.length <= mostOpen);
     return [
@@ -88,12 +88,27 @@ function drawnGroups(changes: readonly Change[]): readonly Html[] {
   });
 }
 
-function drawnEntry(change: Change): Html {
-  const { id, kind, clausePath, reason, before, after } = change;
-  const topics = topicsOf(change);
-  const path = clausePath.map(plainText).join(' › ');
-  return html`<li id="listed-${id}" tabindex="-1"><a class="entry" href="#change-${id}"><span class="id">${id}</span> ${kindWords[kind]}${path && html` in <bdi>${path}</bdi>`}</a>${topics && html` <span class="topics">${topics}</span>`}
-<p>${plainText(reason)}${excerpts(before, after)}</p></li>\n`;
+/** Neighbours in one clause stand together under its path and topics. */
+function byClause(changes: readonly Change[]): readonly (readonly [Change, ...Change[]])[] {
+  const clauses: [Change, ...Change[]][] = [];
+  for (const change of changes) {
+    const last = clauses.at(-1);
+    if (last && pathOf(last[0]) === pathOf(change) && topicsOf(last[0]) === topicsOf(change)) last.push(change);
+    else clauses.push([change]);
+  }
+  return clauses;
+}
+
+const pathOf = ({ clausePath }: Change): string => clausePath.map(plainText).join(' › ');
+
+function drawnClause(changes: readonly [Change, ...Change[]]): Html {
+  const [path, topics] = [pathOf(changes[0]), topicsOf(changes[0])];
+  const head = html`<p class="clause">${path ? html`<bdi>${path}</bdi>` : 'Outside every clause'}${topics && html` <span class="topics">${topics}</span>`}</p>`;
+  return html`<li>${head}<ul>${changes.map(drawnEntry)}</ul></li>\n`;
+}
+
+function drawnEntry({ id, kind, reason, before, after }: Change): Html {
+  return html`<li id="listed-${id}" tabindex="-1"><a href="#change-${id}">#${id} ${kindWords[kind]}</a> ${excerpts(before, after)}<span class="reason">${plainText(reason)}</span></li>\n`;
 }
 
 /** How much of the words before and after is shown in the list; all of it stands in the text below. */
@@ -104,8 +119,8 @@ function excerpts(before: string, after: string): Html | undefined {
   const parts = [before, after].map((words) =>
     words.trim() === '' ? undefined : html`<q><bdi>${plainText(shortened(words))}</bdi></q>`,
   );
-  if (parts[0] && parts[1]) return html`: ${parts[0]} → ${parts[1]}`;
-  return html`: ${parts[0] ?? parts[1]}`;
+  if (parts[0] && parts[1]) return html`${parts[0]} → ${parts[1]}: `;
+  return html`${parts[0] ?? parts[1]}: `;
 }
 
 const shortened = (words: string): string =>

@@ -47,8 +47,8 @@ function drawnPiece({ old, next, changes, begins }: RedlineView, piece: Edit): H
     html`<a class="number" href="#note-${first.id}" data-number="${first.id}" aria-label="Change ${first.id}"></a>`;
   const space = spaceInWords(text);
   const blank = space && html` data-space="${space}"`;
-  const words = html`${badge}${visibleText(text)}`;
+  const words = visibleText(text);
   return piece.kind === 'deleted'
-    ? html`<del class="${looks}"${anchor}${blank}>${words}</del>`
-    : html`<ins class="${looks}"${anchor}${blank}>${words}</ins>`;
+    ? html`${badge}<del class="${looks}"${anchor}${blank}>${words}</del>`
+    : html`${badge}<ins class="${looks}"${anchor}${blank}>${words}</ins>`;
 }

@@ -19,14 +19,14 @@ h3, h4, h5, h6 { font-size: 1rem; line-height: 1.4; margin: 1.25rem 0 0.5rem; }
 h3 { font-size: 1.0625rem; }
 section h3 { margin-bottom: 0; }
 .reason, .topics { color: var(--muted); font-size: 0.875rem; }
-.changes { list-style: none; margin: 0; padding: 0; }
-.changes li { padding: 0.375rem 0; border-bottom: 1px solid var(--line); }
-.changes p { margin: 0; }
-.changes .entry { display: inline-block; min-height: 1.5rem; min-width: 1.5rem; }
-.changes .id { display: inline-block; min-width: 1.75rem; font-variant-numeric: tabular-nums; }
+.changes, .changes ul { list-style: none; margin: 0; padding: 0; }
+.changes > li { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
+.changes ul > li { padding: 0.125rem 0 0.125rem 1.5rem; text-indent: -1.5rem; }
+.changes a { display: inline-block; min-height: 1.5rem; margin-right: 0.25rem; text-indent: 0; }
+.clause { margin: 0; font-weight: 600; font-size: 0.9375rem; }
+.clause .topics { font-weight: 400; white-space: nowrap; }
 .topics { padding: 0 0.375rem; border: 1px solid var(--line); border-radius: 0.25rem; }
 summary { min-height: 1.5rem; padding: 0.25rem 0; color: var(--muted); font-size: 0.875rem; cursor: pointer; }
-.paper { counter-reset: none; }
 .paper p, .paper h3, .paper h4, .paper h5, .paper h6 { white-space: pre-wrap; }
 .paper p { margin: 0 0 0.75rem; }
 .paper .item.l2 { margin-left: 1.5rem; }
@@ -43,6 +43,7 @@ summary { min-height: 1.5rem; padding: 0.25rem 0; color: var(--muted); font-size
 ins, del { unicode-bidi: isolate; border-radius: 0.125rem; }
 ins { color: var(--added); background: var(--added-ground); text-decoration: underline double 1px; text-underline-offset: 0.15em; }
 del { color: var(--removed); background: var(--removed-ground); text-decoration: line-through; }
+del + ins, ins + del { margin-left: 0.1875em; }
 .moved { color: var(--moved); background: var(--moved-ground); }
 .cosmetic:is(ins, del) { color: var(--muted); background: transparent; }
 ins.cosmetic { text-decoration: underline dotted 1px; }
@@ -65,7 +66,7 @@ ins::after, del::after { content: " end] "; }
 .code { font: 0.8125em ui-monospace, monospace; color: var(--alarm); border: 1px dashed; text-decoration: none; display: inline-block; }
 .number { user-select: none; text-decoration: none; }
 .number::before {
-  content: attr(data-number);
+  content: "#" attr(data-number);
   display: inline-block; margin-right: 0.125rem; padding: 0 0.1875rem; vertical-align: 0.3em;
   font: 600 0.6875rem/1.1 system-ui, sans-serif; color: var(--ink); background: var(--paper);
   border: 1px solid var(--muted); border-radius: 0.25rem;
@@ -79,11 +80,11 @@ ins::after, del::after { content: " end] "; }
 .notes { margin: 0 0 0.25rem; font-size: 0.8125rem; line-height: 1.4; }
 .paper .notes p { margin: 0; white-space: normal; }
 .note, .paper .notes .move { padding: 0.125rem 0.5rem; background: var(--raised); border-left: 2px solid var(--line); }
-.note { display: flex; flex-wrap: wrap; column-gap: 0.5rem; align-items: baseline; margin-bottom: 0.125rem; }
+.note { display: grid; grid-template-columns: 1fr auto; column-gap: 0.5rem; align-items: start; margin-bottom: 0.125rem; }
 .note.material { border-left-color: var(--alarm); }
 .note.wording { border-left-color: var(--accent); }
-.notes .reason { font-size: inherit; flex-basis: 100%; }
-.notes .steps { margin-left: auto; }
+.notes .reason { font-size: inherit; grid-column: 1 / -1; }
+.notes .steps { white-space: nowrap; }
 .notes a { display: inline-block; min-width: 1.5rem; min-height: 1.5rem; line-height: 1.5rem; text-align: center; }
 .notes .steps a + a { margin-left: 0.25rem; }
 :target { scroll-margin-top: 4rem; }
@@ -129,11 +130,11 @@ h2:focus { outline: none; }
 @page { margin: 18mm 15mm; @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; } }
 @media print {
   .sheet { display: table; width: 100%; }
-  .running { display: table-header-group; font-size: 8.5pt; color: #444; }
+  .running { display: table-header-group; break-inside: avoid; font-size: 8.5pt; color: #444; }
   .sheet > header, .steps, .columns { display: none; }
   .redline main { max-width: none; padding: 0; }
-  .row, .changes li, tr, section > h3 { break-inside: avoid; }
-  h1, h2, h3, h4, h5, h6 { break-after: avoid; }
+  .row, .changes ul > li, tr, section > h3 { break-inside: avoid; }
+  h1, h2, h3, h4, h5, h6, .clause { break-after: avoid; }
   p { orphans: 3; widows: 3; }
   a { color: inherit; text-decoration: none; }
   details::details-content { content-visibility: visible; display: block; height: auto; }

@@ -29,17 +29,19 @@ describe('what stands above the document', () => {
 
   test('the changes by weight, the heaviest first, with path, kind, topics, reason and words before and after', () => {
     const pair = pairOf(['pay in 30 days'], ['pay in 60 days']);
-    const [first] = pair.comparison.changes;
+    const clausePath = ['8. Liability', '8.2'];
+    const about = { clausePath, before: '30', after: '60', topics: ['liability'] as const, reason: 'other words' };
+    const span = { start: 7, end: 9 };
     const changes = (['cosmetic', 'material', 'wording'] as const).map(
-      (materiality, at): Change => ({ ...(first as Change), id: at + 1, materiality, before: '30', after: '60' }),
+      (materiality, at): Change => ({ ...about, kind: 'modified', materiality, id: at + 1, old: span, new: span }),
     );
     const page = pageOf({ ...pair, comparison: { ...pair.comparison, changes } });
     const at = ['Material changes (1)', 'Changes of wording (1)', 'Cosmetic changes (1)'].map((text) =>
       page.indexOf(text),
     );
     expect(at).toEqual([...at].sort((one, other) => one - other));
-    expect(page).toContain('Modified in <bdi>8. Liability › 8.2</bdi></a> <span class="topics">liability</span>');
-    expect(page).toContain('other words: <q><bdi>30</bdi></q> → <q><bdi>60</bdi></q>');
+    expect(page).toContain('<bdi>8. Liability › 8.2</bdi> <span class="topics">liability</span>');
+    expect(page).toContain('<q><bdi>30</bdi></q> → <q><bdi>60</bdi></q>: <span class="reason">other words</span>');
   });
 
   test('the style is the one its own policy and the headers name by hash, and nothing else is allowed', () => {

@@ -1,7 +1,7 @@
 import { assemble, type SourceBlock } from '../../../../src/documents/assemble.ts';
 import type { Clause, ReadDocument } from '../../../../src/documents/clause-tree.ts';
 import { compare } from '../../../../src/documents/compare/compare.ts';
-import type { Change, Comparison, Edit, Materiality } from '../../../../src/documents/compare/comparison.ts';
+import type { Comparison } from '../../../../src/documents/compare/comparison.ts';
 import { redlinePage } from '../../../../src/documents/redline/html/write-redline-page.ts';
 
 /** A paragraph, or with marks in front a heading ("# "), an item ("- "), or a line of a table ("| one | two"). */
@@ -29,35 +29,6 @@ export function documentOf(lines: readonly string[]): ReadDocument {
   return { text, blocks, clauses, ...none };
 }
 
-/** Each stretch of edits between two that are the same becomes a change of the class that is told for it. */
-export function withChanges(comparison: Comparison, materiality: (id: number) => Materiality): Comparison {
-  const changes: Change[] = [];
-  let open = false;
-  const edits = comparison.edits.map((edit): Edit => {
-    if (edit.kind === 'same') {
-      open = false;
-      return edit;
-    }
-    if (!open) changes.push(changeOf(edit, changes.length + 1, materiality));
-    open = true;
-    return { ...edit, change: changes.length };
-  });
-  return { ...comparison, edits, changes };
-}
-
-const changeOf = ({ kind, old, new: after }: Edit, id: number, materiality: (id: number) => Materiality): Change => ({
-  id,
-  kind: kind === 'inserted' ? 'inserted' : 'modified',
-  materiality: materiality(id),
-  topics: materiality(id) === 'material' ? ['liability'] : [],
-  reason: 'other words',
-  clausePath: ['8. Liability', '8.2'],
-  before: '',
-  after: '',
-  old,
-  new: after,
-});
-
 export interface Pair {
   readonly old: ReadDocument;
   readonly next: ReadDocument;
@@ -66,7 +37,7 @@ export interface Pair {
 
 export function pairOf(old: readonly string[], next: readonly string[]): Pair {
   const documents = { old: documentOf(old), next: documentOf(next) };
-  return { ...documents, comparison: withChanges(compare(documents.old, documents.next), () => 'material') };
+  return { ...documents, comparison: compare(documents.old, documents.next) };
 }
 
 export const pageOf = (pair: Pair, options: Partial<Parameters<typeof redlinePage>[0]> = {}): string =>
