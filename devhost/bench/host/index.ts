@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { ensureBuilt } from '../../supervisor/ensure-built.ts';
-import type { BenchContext } from '../main.ts';
+import type { BenchContext } from '../context.ts';
 import { type Line, part } from '../rows.ts';
 import { decisionToExecution } from './decision.ts';
 import { wholeLife } from './life.ts';

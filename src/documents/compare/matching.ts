@@ -17,7 +17,7 @@ export function partners(to: Matching, count: number): Matching {
 /** Runs of so many words that occur once on either side are taken as the same passage; fewer words are tried in what is left. */
 const runLengths = [32, 16, 8, 4, 2, 1];
 /** Gaps of at most so many pairs are matched at their best; where nothing is unique any more, much larger ones are. */
-const small = 200_000;
+const small = 60_000;
 const largest = 4_000_000;
 
 interface Gap {

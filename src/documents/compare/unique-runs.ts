@@ -1,53 +1,65 @@
 /**
  * Finds runs of words that occur once in both ranges, as the longest chain of pairs that ascends on both sides without
- * overlap: [a, b, a, b, …]. The table is made once and told apart by a stamp, so that a small range costs little.
+ * overlap: [a, b, a, b, …]. Of long runs only every few of the old side are tried, since they grow to their full length anyway.
+ * The table is made once and told apart by a stamp, so that a small range costs little.
  */
 export function uniqueRuns(a: Int32Array, b: Int32Array) {
   let bits = 4;
-  while (1 << bits < 2 * (a.length + b.length)) bits++;
+  while (1 << bits < 2 * a.length) bits++;
   const mask = (1 << bits) - 1;
   const stamps = new Int32Array(mask + 1);
-  const firstA = new Int32Array(mask + 1);
-  const firstB = new Int32Array(mask + 1);
+  const inA = new Int32Array(mask + 1);
+  const inB = new Int32Array(mask + 1);
+  const [hashA, hashB] = [prefixHashes(a), prefixHashes(b)];
   let stamp = 0;
 
-  const slotOf = (row: Int32Array, at: number, length: number): number => {
-    let hash = 0x811c9dc5;
-    for (let k = 0; k < length; k++) hash = Math.imul(hash ^ (row[at + k] ?? 0), 0x01000193) ^ (hash >>> 13);
-    let slot = (hash ^ (hash >>> 16)) & mask;
-    for (;;) {
-      if (stamps[slot] !== stamp) return slot;
-      const inA = firstA[slot] ?? -1;
-      const [seenRow, seen] = inA >= 0 ? [a, inA] : [b, firstB[slot] ?? 0];
+  /** The slot of the run in `row`, or the free one it would have. Only runs of `a` are ever stored. */
+  const slotOf = (row: Int32Array, hashes: Int32Array, at: number, length: number, power: number): number => {
+    const hash = ((hashes[at + length] ?? 0) - Math.imul(hashes[at] ?? 0, power)) | 0;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (; stamps[slot] === stamp; slot = (slot + 1) & mask) {
+      const stored = inA[slot] ?? 0;
       let k = 0;
-      while (k < length && seenRow[seen + k] === row[at + k]) k++;
-      if (k === length) return slot;
-      slot = (slot + 1) & mask;
+      while (k < length && a[stored + k] === row[at + k]) k++;
+      if (k === length) break;
     }
+    return slot;
   };
   return (from: number, aEnd: number, other: number, bEnd: number, length: number): readonly number[] => {
     stamp++;
-    for (let i = from; i + length <= aEnd; i++) {
-      const slot = slotOf(a, i, length);
-      if (stamps[slot] === stamp) firstB[slot] = -2;
+    const stride = Math.max(1, length >> 2);
+    let power = 1;
+    for (let k = 0; k < length; k++) power = Math.imul(power, base);
+    const slots: number[] = [];
+    for (let i = from; i + length <= aEnd; i += stride) {
+      const slot = slotOf(a, hashA, i, length, power);
+      if (stamps[slot] === stamp) inB[slot] = often;
       else {
         stamps[slot] = stamp;
-        firstA[slot] = i;
-        firstB[slot] = -1;
+        inA[slot] = i;
+        inB[slot] = nowhere;
+        slots.push(slot);
       }
     }
     for (let j = other; j + length <= bEnd; j++) {
-      const slot = slotOf(b, j, length);
-      if (stamps[slot] !== stamp) continue;
-      firstB[slot] = firstB[slot] === -1 ? j : -2;
+      const slot = slotOf(b, hashB, j, length, power);
+      if (stamps[slot] === stamp) inB[slot] = inB[slot] === nowhere ? j : often;
     }
     const pairs: number[] = [];
-    for (let i = from; i + length <= aEnd; i++) {
-      const j = firstB[slotOf(a, i, length)] ?? -2;
-      if (j >= 0) pairs.push(i, j);
-    }
+    for (const slot of slots) if ((inB[slot] ?? nowhere) >= 0) pairs.push(inA[slot] ?? 0, inB[slot] ?? 0);
     return chain(pairs, length);
   };
+}
+
+const nowhere = -1;
+const often = -2;
+const base = 0x01000193;
+
+/** Polynomial hashes of all beginnings, so that the hash of any run is one subtraction. */
+function prefixHashes(row: Int32Array): Int32Array {
+  const hashes = new Int32Array(row.length + 1);
+  for (let i = 0; i < row.length; i++) hashes[i + 1] = (Math.imul(hashes[i] ?? 0, base) + (row[i] ?? 0) + 1) | 0;
+  return hashes;
 }
 
 /** The longest ascending chain (patience sorting), then thinned so that no two runs of `length` overlap. */

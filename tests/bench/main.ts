@@ -2,27 +2,24 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { benchHost } from './host/index.ts';
-import { table } from './print.ts';
-import type { Line } from './rows.ts';
+import type { BenchContext } from '../../devhost/bench/context.ts';
+import { benchHost } from '../../devhost/bench/host/index.ts';
+import { table } from '../../devhost/bench/print.ts';
+import type { Line } from '../../devhost/bench/rows.ts';
+import { benchRedline } from './redline/index.ts';
 
 // npm run bench [NAME] [-- --json]: figures of one run, as ratios to named peers measured in that run.
 
-export interface BenchContext {
-  readonly root: string;
-  /** Kept between runs: what was downloaded. Runs make folders of their own below it and remove them. */
-  readonly folder: string;
-  /** Says what is being measured. */
-  readonly say: (line: string) => void;
-}
-
-const benches: Readonly<Record<string, (context: BenchContext) => Promise<readonly Line[]>>> = { host: benchHost };
+const benches: Readonly<Record<string, (context: BenchContext) => Promise<readonly Line[]>>> = {
+  host: benchHost,
+  redline: benchRedline,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 });
-const [name = 'host'] = positionals;
+const [name = 'host', ...files] = positionals;
 const bench = benches[name];
 if (!bench) {
   console.error(`There is no bench "${name}". There is: ${Object.keys(benches).join(', ')}.`);
@@ -33,6 +30,7 @@ const begun = performance.now();
 const lines = await bench({
   root,
   folder: join(root, '.local', 'bench'),
+  files,
   say: (line) => console.error(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${line}`),
 });
 const seconds = Math.round((performance.now() - begun) / 1000);
