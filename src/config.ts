@@ -12,6 +12,7 @@ const webUrl = z
   .transform((text) => text.replace(/\/+$/, ''));
 
 const smtpUrl = z.string().regex(/^smtps?:\/\/.+/, 'must be an smtp:// or smtps:// URL');
+const days = z.coerce.number('must be a number of days').int().min(0).max(3650);
 const guid = z.guid('must be a GUID');
 const hostList = z
   .string()
@@ -56,6 +57,10 @@ const settings = z.object({
   PUBLIC_URL: webUrl,
   OUTBOUND_PRIVATE_HOSTS: hostList,
   HOUSE_TENANT: z.string().regex(tenantIdRule, 'must be a tenant id: a-z, 0-9 and -, at most 30').default('house'),
+  /** For how many days what was deleted can be brought back; as deployed, for the day a shredding becomes final. */
+  RECOVERY_BLOB_DAYS: days.default(30),
+  RECOVERY_COSMOS_DAYS: days.default(7),
+  RECOVERY_KEY_VAULT_DAYS: days.default(90),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().optional(),
 });
 
@@ -112,6 +117,11 @@ const arrange = (s: z.output<typeof settings>) => ({
   teams: { botConnectorEndpoint: s.BOT_CONNECTOR_ENDPOINT },
   stamp: { region: s.STAMP_REGION, publicUrl: s.PUBLIC_URL, houseTenant: s.HOUSE_TENANT },
   outbound: { privateHosts: s.OUTBOUND_PRIVATE_HOSTS },
+  recovery: {
+    blobDays: s.RECOVERY_BLOB_DAYS,
+    cosmosDays: s.RECOVERY_COSMOS_DAYS,
+    keyVaultDays: s.RECOVERY_KEY_VAULT_DAYS,
+  },
   telemetry: { connectionString: s.APPLICATIONINSIGHTS_CONNECTION_STRING },
 });
 

@@ -19,6 +19,8 @@ export interface Slice {
   readonly workflows?: readonly WorkflowContribution[];
   readonly activities?: readonly ActivityContribution[];
   readonly events?: readonly EventDescription[];
+  /** Names of the secrets in Key Vault that the slice keeps for a tenant: deleted when the tenant is shredded. */
+  readonly secretsOf?: (scope: TenantScope) => Promise<readonly string[]>;
 }
 
 export interface Timer {

@@ -5,7 +5,7 @@ import type { TenantScope } from '../platform/scope.ts';
 import type { Slice } from '../slice.ts';
 import { appendsToLog } from './append-to-log.ts';
 import { logRoutes } from './log.http.ts';
-import { type LogEntry, logPartition } from './log-entry.ts';
+import { emptyHead, headId, type LogEntry, type LogHead, logPartition } from './log-entry.ts';
 
 /** The tenant's log: everything that happened, in one dense, hashed sequence. */
 export function createAudit({ documents }: { readonly documents: Documents }) {
@@ -34,6 +34,12 @@ export function createAudit({ documents }: { readonly documents: Documents }) {
       await append(scope, events);
     },
     readLog,
+    /** How far the log has come: with its chain, what any copy of it is judged by. */
+    async head(scope: TenantScope): Promise<Pick<LogHead, 'size' | 'chain'>> {
+      const { size, chain } =
+        (await documents.read<LogHead>(scope, logPartition, headId, 'audit.head'))?.doc ?? emptyHead;
+      return { size, chain };
+    },
     /** The entries about one aggregate, in the order of the log. */
     async trail(scope: TenantScope, aggregate: string): Promise<readonly LogEntry[]> {
       const where = { '@aggregate': aggregate };

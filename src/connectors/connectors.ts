@@ -8,6 +8,7 @@ import type { Queues } from '../platform/messages.ts';
 import type { Outbound } from '../platform/outbound.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Slice, TenantWork, Timer } from '../slice.ts';
+import { secretNameOf } from './connection.ts';
 import { connectionStore } from './connection-store.ts';
 import { connectionRoutes } from './connections.http.ts';
 import { connectorEvents } from './connector-events.ts';
@@ -57,6 +58,8 @@ export function createConnectors(parts: ConnectorsParts) {
         ...connectionRoutes(store, createsConnections({ ...parts, vault, store, vendor, newCallbackUrl })),
         ...hookRoutes({ ...parts, store, verify: verifiesCallbacks(parts) }),
       ],
+      secretsOf: async (scope) =>
+        (await store.all(scope)).map(({ connectionId }) => secretNameOf(scope.tenant, connectionId)),
       queues: [messages.consumer],
       subscriptions: [messages.subscription],
       timers: [sync.timer],

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Clock } from './clock.ts';
 import { fromCloudEvent } from './cloud-event.ts';
 import type { Doc, Documents } from './cosmos/documents.ts';
+import { TenantErased } from './cosmos/placements.ts';
 import { sha256Hex } from './ids.ts';
 import type { Delivery, EventSubscription, QueueConsumer } from './messages.ts';
 import { openScope, systemActor, type TenantScope, tenantIdRule } from './scope.ts';
-import { inSpan } from './telemetry.ts';
+import { inSpan, log } from './telemetry.ts';
 import type { Workflows } from './workflows.ts';
 
 interface InboxDocument extends Doc {
@@ -35,6 +36,8 @@ export function inbox({ documents, clock, pause = delay }: InboxParts) {
     try {
       await work();
     } catch (fault) {
+      // Taken off the queue and dropped: messages of a tenant that was destroyed are to be destroyed as well.
+      if (fault instanceof TenantErased) return log.info('a message of an erased tenant was dropped', {});
       await pause(Math.min(250 * 2 ** attempt, 20_000));
       throw fault;
     }

@@ -3,6 +3,7 @@ import type { CryptographyClient, KeyClient } from '@azure/keyvault-keys';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import type { Clock } from './clock.ts';
 import { createExpiringCache } from './expiring-cache.ts';
+import { asKeyUnavailable } from './key-unavailable.ts';
 
 export interface KeyVaultSettings {
   /** https://<name>.vault.azure.net */
@@ -23,7 +24,11 @@ export interface SecretVersion {
 export interface KeyVault {
   /** Creates the key unless it exists. Safe to repeat; RSA keys wrap, EC keys (P-256) sign. */
   ensureKey(name: string, kind: 'RSA' | 'EC'): Promise<KeyId>;
-  /** RSA-OAEP-256. */
+  /** Makes another version of an RSA key. What its earlier versions wrapped they still unwrap. */
+  newKeyVersion(name: string): Promise<KeyId>;
+  /** Deletes a key with all its versions; the vault can recover it until its retention has passed. Safe to repeat. */
+  deleteKey(name: string): Promise<void>;
+  /** RSA-OAEP-256. Throws KeyUnavailable when the key cannot be used, as does `unwrap`. */
   wrap(key: KeyId, plain: Uint8Array): Promise<Uint8Array>;
   unwrap(key: KeyId, wrapped: Uint8Array): Promise<Uint8Array>;
   /** ES256 over a SHA-256 digest: the signature's r and s, 64 bytes. */
@@ -33,6 +38,8 @@ export interface KeyVault {
   /** All enabled versions, newest first. Not cached. */
   secretVersions(name: string): Promise<readonly SecretVersion[]>;
   setSecret(name: string, value: unknown): Promise<void>;
+  /** As with keys: recoverable for a while, safe to repeat. */
+  deleteSecret(name: string): Promise<void>;
 }
 
 const wrapping = 'RSA-OAEP-256';
@@ -61,6 +68,19 @@ export function createKeyVault(settings: KeyVaultSettings, credential: TokenCred
     clients.set(key, client);
     return client;
   };
+  /** A client remembers what its key may do, so one that failed is not asked again: the key may have been changed since. */
+  const using = async <T>(key: KeyId, work: (client: CryptographyClient) => Promise<T>): Promise<T> => {
+    try {
+      return await work(await cryptography(key));
+    } catch (fault) {
+      clients.delete(key);
+      throw asKeyUnavailable(key, fault);
+    }
+  };
+  const makeRsaKey = async (name: string) => {
+    const client = await keyClient();
+    return client.createRsaKey(name, { keySize: 3072, keyOps: ['wrapKey', 'unwrapKey'] });
+  };
   const cache = createExpiringCache<unknown>(cacheMs, clock);
 
   return {
@@ -71,15 +91,20 @@ export function createKeyVault(settings: KeyVaultSettings, credential: TokenCred
       // Two at once make two versions of one key: each wraps with the version it got, and both versions unwrap.
       const made =
         kind === 'RSA'
-          ? await client.createRsaKey(name, { keySize: 3072, keyOps: ['wrapKey', 'unwrapKey'] })
+          ? await makeRsaKey(name)
           : await client.createEcKey(name, { curve: 'P-256', keyOps: ['sign', 'verify'] });
       return idOf(made);
     },
+    newKeyVersion: async (name) => idOf(await makeRsaKey(name)),
+    async deleteKey(name) {
+      const client = await keyClient();
+      await orGone(() => client.beginDeleteKey(name));
+    },
     async wrap(key, plain) {
-      return (await (await cryptography(key)).wrapKey(wrapping, plain)).result;
+      return (await using(key, (client) => client.wrapKey(wrapping, plain))).result;
     },
     async unwrap(key, wrapped) {
-      return (await (await cryptography(key)).unwrapKey(wrapping, wrapped)).result;
+      return (await using(key, (client) => client.unwrapKey(wrapping, wrapped))).result;
     },
     async sign(key, digest) {
       return (await (await cryptography(key)).sign('ES256', digest)).result;
@@ -114,6 +139,11 @@ export function createKeyVault(settings: KeyVaultSettings, credential: TokenCred
       await (await secretClient()).setSecret(name, JSON.stringify(value), { contentType: 'application/json' });
       cache.forget(name);
     },
+    async deleteSecret(name) {
+      const client = await secretClient();
+      await orGone(() => client.beginDeleteSecret(name));
+      cache.forget(name);
+    },
   };
 }
 
@@ -129,6 +159,16 @@ function parsed(value: string | undefined): unknown {
     return JSON.parse(value);
   } catch {
     throw new Error('a secret in Key Vault is not JSON');
+  }
+}
+
+/** 409: it is being deleted, or was and can still be recovered (Key Vault soft-delete overview). */
+async function orGone(remove: () => Promise<unknown>): Promise<void> {
+  try {
+    await orAbsent(remove);
+  } catch (fault) {
+    if (!(typeof fault === 'object' && fault !== null && 'statusCode' in fault && fault.statusCode === 409))
+      throw fault;
   }
 }
 

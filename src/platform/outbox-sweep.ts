@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import type { DirtyMarks } from './cosmos/dirty-marks.ts';
 import type { Documents } from './cosmos/documents.ts';
 import type { EventDocument } from './cosmos/event-documents.ts';
-import type { Placements } from './cosmos/placements.ts';
+import { type Placements, TenantErased } from './cosmos/placements.ts';
 import { newId } from './ids.ts';
 import type { Queues } from './messages.ts';
 import type { Outbox } from './outbox.ts';
@@ -60,7 +60,14 @@ export function outboxSlice(parts: OutboxSliceParts): Slice {
     input: z.strictObject({}),
     key: (_, now) => now.toISOString().slice(0, 16), // one per tenant and minute, whatever runs twice
     inbox: 'own',
-    handle: async (scope) => void (await sweepOutbox(scope, parts)),
+    handle: async (scope) => {
+      try {
+        await sweepOutbox(scope, parts);
+      } catch (fault) {
+        if (!(fault instanceof TenantErased)) throw fault;
+        await parts.marks.drop(scope.tenant); // set by an instance that did not know yet
+      }
+    },
   };
   // Not forEachTenant: it asks for all open tenants, and this must also find those that are suspended or half provisioned.
   const enqueue = async (tenants: AsyncIterable<string>, now: Date) => {

@@ -3,6 +3,7 @@ import { createSessionKeys } from './auth/session-keys.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import { createTokenVerifier } from './auth/verify-token.ts';
 import { createBlobs } from './blob.ts';
+import { createBlobContainers } from './blob-containers.ts';
 import { systemClock } from './clock.ts';
 import type { Catalog } from './cosmos/catalog.ts';
 import { openCatalog } from './cosmos/catalog.ts';
@@ -17,8 +18,10 @@ import { createKeyVault } from './key-vault.ts';
 import { createMail } from './mail.ts';
 import { createOutbound } from './outbound.ts';
 import { Outbox } from './outbox.ts';
+import { openScope, type TenantScope } from './scope.ts';
 import { ServiceBus } from './service-bus.ts';
 import { log, startTelemetry } from './telemetry.ts';
+import { createTenantKeyChanges } from './tenant-key-changes.ts';
 import { createTenantKeys, type WrappedTenantKeys } from './tenant-keys.ts';
 
 /** The pieces of the configuration the platform needs. */
@@ -30,7 +33,7 @@ export interface PlatformSettings {
   readonly serviceBus: { readonly connectionString?: string | undefined; readonly namespace?: string | undefined };
   readonly auth: { readonly authority: string; readonly audience: string; readonly clientId: string };
   readonly mail: Parameters<typeof createMail>[0];
-  readonly stamp: { readonly region: string; readonly publicUrl: string };
+  readonly stamp: { readonly region: string; readonly publicUrl: string; readonly houseTenant: string };
   readonly outbound: { readonly privateHosts: readonly string[] };
   readonly telemetry: { readonly connectionString?: string | undefined };
 }
@@ -51,7 +54,8 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
   });
   const documents = new TenantDocuments({ containerOf, markDirty: (tenant) => marks.mark(tenant), outbox, clock });
   const vault = createKeyVault(settings.keyVault, credential, clock);
-  const keys = createTenantKeys(vault, wrappedKeys(catalog), clock);
+  const keyrings = wrappedKeys(catalog);
+  const keys = createTenantKeys(vault, keyrings, clock);
   const { audience, clientId } = settings.auth;
   const authority = createAuthority({ authority: settings.auth.authority, clock });
   const signIn = createSignIn({
@@ -70,11 +74,16 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     documents,
     vault,
     keys,
+    keyChanges: createTenantKeyChanges(vault, keyrings, keys),
     outbox,
     marks,
     signIn,
     queues: bus,
+    /** DANGEROUS: for what the stamp itself puts on record about a tenant. The very actor, in the house tenant. */
+    houseScope: (scope: TenantScope): TenantScope =>
+      openScope({ ...scope.toEnvelope(), tenant: settings.stamp.houseTenant }),
     containers: containerControl(credential, settings.cosmos),
+    blobContainers: createBlobContainers(settings.blob, credential),
     blobs: createBlobs(settings.blob, credential, keys),
     mail: createMail(settings.mail, credential),
     outbound: createOutbound(settings.outbound),

@@ -32,6 +32,11 @@ export function openDirectory(catalog: Catalog) {
       grants.forget(doc.principalId);
       return written;
     },
+    async removeGrants(principalId: string, ifMatch: string) {
+      const removed = await catalog.remove(grantPartition, principalId, ifMatch);
+      grants.forget(principalId);
+      return removed;
+    },
 
     async allTenants(): Promise<readonly Tenant[]> {
       return collect(

@@ -6,25 +6,30 @@ import type { TenantScope } from '../platform/scope.ts';
 import type { Authority } from './authority.ts';
 import type { Directory } from './directory.ts';
 import { tenantsOf } from './grants.ts';
+import { isServed } from './tenant.ts';
 
 /** A vendor's way in: the hash of a path token, and what it was made for. */
-interface Hook extends Doc {
+export interface Hook extends Doc {
   readonly kind: 'tenancy.hook';
   readonly tenant: string;
   readonly reference: string;
 }
 
-const hookPartition = 'hooks';
+export const hookPartition = 'hooks';
 
 /** What the HTTP pipeline asks before it lets anybody in. */
 export function keepsTheDoor(catalog: Catalog, directory: Directory, authority: Authority) {
-  const door: Omit<Doorkeeping, 'verifyBearer' | 'readSession'> = {
+  const tenantIsOpen = async (tenant: string) =>
+    isServed((await directory.tenant(tenant)) ?? { state: 'provisioning' });
+  const door: Omit<Doorkeeping, 'verifyBearer' | 'readSession' | 'readScriptSession'> = {
     authorize: authority.authorize,
-    tenantIsOpen: async (tenant) => ((await directory.tenant(tenant))?.state ?? 'provisioning') !== 'provisioning',
+    tenantIsOpen,
     tenantsOf: async (principal) => tenantsOf(principal, await directory.grants(principal.id)),
     async openHook(pathToken) {
       const hook = await catalog.read<Hook>(hookPartition, sha256Hex(pathToken), 'tenancy.hook');
-      return hook && { tenant: hook.doc.tenant, reference: hook.doc.reference };
+      return hook && (await tenantIsOpen(hook.doc.tenant))
+        ? { tenant: hook.doc.tenant, reference: hook.doc.reference }
+        : undefined;
     },
   };
   return {

@@ -96,7 +96,7 @@ export function grantRoutes({ directory, documents, houseTenant }: GrantRoutePar
     if (tenant?.state !== 'open') return;
     await documents.record(
       scope,
-      tenantEvent('grants.changed', tenant, { principalId: doc.principalId, roles: rolesIn(doc, scope.tenant) }),
+      tenantEvent('grants.changed', scope.tenant, { principalId: doc.principalId, roles: rolesIn(doc, scope.tenant) }),
     );
   }
 }

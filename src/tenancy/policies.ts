@@ -22,6 +22,9 @@ export const stampPolicies: Readonly<Record<string, string>> = {
       (resource has area && !(resource has valueMinor))
     ) };`,
 
+  'tenant/shredded-is-gone': `forbid (principal, action, resource)
+    when { resource.state == "shredding" || resource.state == "shredded" };`,
+
   'tenant/suspended-is-read-only': `forbid (principal, action, resource)
     when { resource.state == "suspended" && context.writes && !principal.roles.contains("provider-admin") };`,
 };

@@ -54,12 +54,18 @@ export function provisioningActivities(parts: ProvisioningParts): readonly Activ
     return placement;
   };
 
+  /** A late repetition must not make a container for a tenant that was destroyed meanwhile. */
+  const isProvisioned = async ({ tenant }: TenantScope) =>
+    (await directory.tenantNow(tenant))?.doc.state === 'provisioning';
+
   return [
     does(createContainers, async (scope) => {
+      if (!(await isProvisioned(scope))) return;
       await containers.create(await place(scope));
       await blobs.createTenantContainer(scope);
     }),
     does(createTenantKey, async (scope) => {
+      if (!(await isProvisioned(scope))) return;
       await keys.create(scope, await vault.ensureKey(keyName(scope.tenant), 'RSA'));
     }),
     does(seedTenant, async (scope) => {
@@ -81,7 +87,7 @@ export function provisioningActivities(parts: ProvisioningParts): readonly Activ
       await documents.commit(scope, {
         partition: `tenant:${scope.tenant}`,
         writes: [{ op: 'create', doc: marker }],
-        events: [tenantEvent('tenant.opened', stored.doc)],
+        events: [tenantEvent('tenant.opened', scope.tenant, { region: stored.doc.region })],
       });
       const opened = await directory.writeTenant({ ...stored.doc, state: 'open' }, { ifMatch: stored.etag });
       if (!opened.ok) throw new Error(`tenant ${scope.tenant} was changed while it was being opened`);

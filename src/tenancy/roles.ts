@@ -5,6 +5,8 @@
 export const permissions = [
   'tenant.read',
   'tenant.manage',
+  'tenant.shred',
+  'key.rotate',
   'grant.read',
   'grant.manage',
   'contract.read',

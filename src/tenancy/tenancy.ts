@@ -7,16 +7,25 @@ import { type Attributes, type AuthorityParts, createAuthority } from './authori
 import { openDirectory } from './directory.ts';
 import { keepsTheDoor } from './doorkeeping.ts';
 import { grantRoutes } from './grants.http.ts';
+import { keyRotationRoutes } from './key-rotations.http.ts';
 import { type ProvisioningParts, provisioningActivities } from './provision.activities.ts';
 import { provisionTenant, tellProvisioning } from './provision.workflow.ts';
 import { type Role, roleNames } from './roles.ts';
+import { type RotationParts, rotationActivities } from './rotate-key.activities.ts';
+import { rotateKey, tellRotation } from './rotate-key.workflow.ts';
+import { type ShreddingParts, shreddingActivities } from './shred-tenant.activities.ts';
+import { shredTenant, tellShredding } from './shred-tenant.workflow.ts';
+import { tenantEndRoutes } from './tenant-end.http.ts';
 import { tenantEvents } from './tenant-events.ts';
 import { tenantRoutes } from './tenants.http.ts';
 
-export interface TenancyParts extends Omit<ProvisioningParts, 'directory'> {
+export interface TenancyParts
+  extends Omit<ProvisioningParts, 'directory'>,
+    Omit<RotationParts & ShreddingParts, 'directory'> {
   readonly documents: Documents;
   readonly clock: Clock;
   readonly houseTenant: string;
+  readonly vaultUri: string;
   readonly logDecision: AuthorityParts['log'];
 }
 
@@ -60,10 +69,20 @@ export function createTenancy(parts: TenancyParts) {
       name: 'tenancy',
       routes: [
         ...tenantRoutes({ directory, region: home.region, clock }),
+        ...tenantEndRoutes({ directory, documents, clock, houseTenant }),
+        ...keyRotationRoutes({ catalog, directory, clock, vaultUri: parts.vaultUri }),
         ...grantRoutes({ directory, documents, houseTenant }),
       ],
-      workflows: [tells(provisionTenant, tellProvisioning)],
-      activities: provisioningActivities({ ...parts, directory }),
+      workflows: [
+        tells(provisionTenant, tellProvisioning),
+        tells(rotateKey, tellRotation),
+        tells(shredTenant, tellShredding),
+      ],
+      activities: [
+        ...provisioningActivities({ ...parts, directory }),
+        ...rotationActivities(parts),
+        ...shreddingActivities({ ...parts, directory }),
+      ],
       events: tenantEvents,
     } satisfies Slice,
   };

@@ -1,12 +1,50 @@
 import type { NewEvent } from '../platform/events.ts';
 import type { EventDescription } from '../slice.ts';
-import type { Tenant } from './tenant.ts';
+
+const why = { reason: 'as given' };
 
 export const tenantEvents = [
   {
     type: 'tenant.opened',
     meaning: 'A tenant has its container, its key and its log, and is open for work',
     data: { region: 'Azure region' },
+  },
+  { type: 'tenant.suspended', meaning: 'Nobody but the provider admin may change anything in the tenant', data: why },
+  { type: 'tenant.resumed', meaning: 'A suspended tenant is open for work again', data: why },
+  { type: 'tenant.holdSet', meaning: 'A legal hold: nothing of the tenant may be destroyed', data: why },
+  { type: 'tenant.holdReleased', meaning: 'The legal hold on the tenant is over', data: why },
+  {
+    type: 'tenant.keyRotated',
+    meaning: "The tenant's key has a new generation, or another Key Vault key wraps it; no content was rewritten",
+    data: {
+      rotation: 'id',
+      rotates: 'wrappingKey or tenantKey',
+      tenantKeyId: 'generation for new documents',
+      generation: 'counted from 1',
+      wrappedBy: 'Key Vault key with version',
+    },
+  },
+  {
+    type: 'tenant.shreddingBegun',
+    meaning: "In the house tenant's log: the destruction of another tenant's data has begun",
+    data: { ...why, requestedAt: 'instant' },
+  },
+  {
+    type: 'tenant.shreddingStopped',
+    meaning: "In the house tenant's log: the content of the tenant is held, so nothing of it was destroyed",
+    data: { requestedAt: 'instant' },
+  },
+  {
+    type: 'tenant.shredded',
+    meaning: "In the house tenant's log: keys, documents, contents and log of another tenant were destroyed",
+    data: {
+      ...why,
+      requestedAt: 'instant',
+      shreddedAt: 'instant',
+      finalAfter: 'when recovery and backups have passed',
+      logSize: "entries of the tenant's log at its end",
+      logChain: 'hash over all of them',
+    },
   },
   {
     type: 'grants.changed',
@@ -18,10 +56,10 @@ export const tenantEvents = [
 
 export const tenantEvent = (
   type: (typeof tenantEvents)[number]['type'],
-  { tenant, region }: Pick<Tenant, 'tenant' | 'region'>,
+  tenant: string,
   data: Readonly<Record<string, unknown>> = {},
 ): NewEvent => ({
   type,
   subject: { kind: 'tenant', id: tenant },
-  data: type === 'tenant.opened' ? { region } : data,
+  data,
 });

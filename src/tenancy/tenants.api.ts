@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { tenantIdRule } from '../platform/scope.ts';
 import { currencyField, zoneField } from '../platform/wire-fields.ts';
 import { everywhere, type Grants } from './grants.ts';
+import type { KeyRotation } from './key-rotation.ts';
 import { type Role, roleNames } from './roles.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -22,8 +23,61 @@ export const tenantResource = z.object({
   zone: z.string(),
   currency: z.string(),
   region: z.string(),
-  state: z.enum(['provisioning', 'open', 'suspended']),
+  state: z.enum(['provisioning', 'open', 'suspended', 'shredding', 'shredded']),
   createdAt: z.iso.datetime(),
+  legalHold: z.object({ reason: z.string(), by: z.string(), since: z.iso.datetime() }).optional(),
+});
+const reason = z.string().trim().min(1).max(1_000);
+export const tenantChangeBody = z
+  .strictObject({
+    state: z.enum(['open', 'suspended']).optional(),
+    legalHold: z.boolean().optional(),
+    reason,
+  })
+  .refine(({ state, legalHold }) => state !== undefined || legalHold !== undefined, 'must name state or legalHold');
+export const shreddingBody = z.strictObject({
+  confirmName: z.string().max(200).meta({ description: "The tenant's name, typed letter for letter" }),
+  reason,
+});
+export const shreddingResource = z.object({
+  tenant: z.string(),
+  state: z.enum(['suspended', 'shredding', 'shredded']),
+  by: z.string().optional().meta({ description: 'Who asked for it' }),
+  reason: z.string().optional(),
+  requestedAt: z.iso.datetime().optional(),
+  shreddedAt: z.iso.datetime().optional(),
+  finalAfter: z.iso.datetime().optional().meta({
+    description: 'From then on no backup and no recovery of a deleted key or container brings anything back',
+  }),
+  log: z
+    .object({ size: z.number(), chain: z.string() })
+    .optional()
+    .meta({ description: "The end of the tenant's log" }),
+});
+export const rotationBody = z
+  .strictObject({
+    kind: z.enum(['wrappingKey', 'tenantKey']).meta({
+      description: 'wrappingKey: the Key Vault key that wraps the tenant key; tenantKey: a new generation of that',
+    }),
+    wrappingKey: z.string().max(300).optional().meta({
+      description: 'Key Vault key with its version; without it a new version is made of the one of the stamp',
+    }),
+  })
+  .refine(({ kind, wrappingKey }) => kind === 'wrappingKey' || wrappingKey === undefined, {
+    message: 'goes with the kind wrappingKey only',
+    path: ['wrappingKey'],
+  });
+export const rotationParams = z.strictObject({ tenantId: z.string().max(30), rotationId: z.string().max(36) });
+export const rotationResource = z.object({
+  id: z.string(),
+  kind: z.enum(['wrappingKey', 'tenantKey']),
+  state: z
+    .enum(['requested', 'done', 'failed'])
+    .meta({ description: 'failed: the vault refused; nothing was changed' }),
+  requestedAt: z.iso.datetime(),
+  tenantKeyId: z.string().optional(),
+  generation: z.number().optional(),
+  wrappedBy: z.string().optional(),
 });
 export const tenantList = z.object({ items: z.array(tenantResource) });
 
@@ -64,7 +118,23 @@ export const toTenantResource = ({
   region,
   state,
   createdAt,
-}: Tenant): z.infer<typeof tenantResource> => ({ id, name, zone, currency, region, state, createdAt });
+  legalHold,
+}: Tenant): z.infer<typeof tenantResource> => ({
+  ...{ id, name, zone, currency, region, state, createdAt },
+  ...(legalHold ? { legalHold } : {}),
+});
+
+export const toShreddingResource = ({ tenant, state, shredding }: Tenant): z.infer<typeof shreddingResource> => ({
+  tenant,
+  // A story that was just started has not begun yet.
+  state: state === 'shredded' || state === 'shredding' ? state : 'suspended',
+  ...shredding,
+});
+
+export const toRotationResource = ({ id, rotates: kind, state, requestedAt, result }: KeyRotation) => ({
+  ...{ id, kind, state, requestedAt },
+  ...result,
+});
 
 export function toGrantsResource({
   principalId,

@@ -7,7 +7,7 @@ import type { TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
 import type { Directory } from './directory.ts';
 import { provisionTenant } from './provision.workflow.ts';
-import { tenantExists } from './refusals.ts';
+import { tenantExists, tenantGone } from './refusals.ts';
 import type { Tenant } from './tenant.ts';
 import { newTenantBody, tenantList, tenantParams, tenantResource, toTenantResource } from './tenants.api.ts';
 
@@ -45,6 +45,7 @@ export function tenantRoutes({
     const existing = written.ok ? tenant : (await directory.tenantNow(id))?.doc;
     if (!existing || (['name', 'zone', 'currency'] as const).some((field) => existing[field] !== asked[field]))
       return refused(tenantExists(id));
+    if (existing.state === 'shredding' || existing.state === 'shredded') return refused(tenantGone(id));
     if (existing.state === 'provisioning')
       await workflows.start(scope, provisionTenant, `${id}:provision`, { tenant: id });
     return ok({ status: 202, json: toTenantResource(existing), headers: { location: `/api/v1/tenants/${id}` } });

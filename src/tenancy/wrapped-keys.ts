@@ -1,25 +1,46 @@
 import type { Catalog } from '../platform/cosmos/catalog.ts';
 import type { Doc } from '../platform/cosmos/documents.ts';
-import type { WrappedTenantKey, WrappedTenantKeys } from '../platform/tenant-keys.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import type { TenantKeyring, WrappedTenantKey, WrappedTenantKeys } from '../platform/tenant-keys.ts';
 
+/** Empty once destroyed. */
+interface StoredKeyring extends Doc {
+  readonly kind: 'tenancy.wrappedKey';
+  readonly schema: 2;
+  readonly tenant: string;
+  readonly keys: TenantKeyring;
+}
+
+/** Before there were generations. */
 interface StoredKey extends Doc {
   readonly kind: 'tenancy.wrappedKey';
+  readonly schema: 1;
   readonly tenant: string;
   readonly key: WrappedTenantKey;
 }
 
 const partition = 'keys';
 
-/** Wrapped tenant keys, in the catalog beside the placements: destroying one there and in its backups shreds the tenant. */
+/** Keyrings in the catalog beside the placements: destroying one there and in its backups shreds the tenant. */
 export function openWrappedKeys(catalog: Catalog): WrappedTenantKeys {
+  const docOf = ({ tenant }: TenantScope, keys: TenantKeyring): StoredKeyring => ({
+    ...{ id: tenant, kind: 'tenancy.wrappedKey', schema: 2, tenant },
+    keys,
+  });
   return {
-    async load(scope, keyId) {
-      const stored = await catalog.read<StoredKey>(partition, scope.tenant, 'tenancy.wrappedKey');
-      return stored && (keyId === undefined || stored.doc.key.id === keyId) ? stored.doc.key : undefined;
+    async load(scope) {
+      const stored = await catalog.read<StoredKeyring | StoredKey>(partition, scope.tenant, 'tenancy.wrappedKey');
+      if (!stored) return undefined;
+      const { doc, etag } = stored;
+      const ring = doc.schema === 1 ? [doc.key] : doc.keys;
+      return ring.length > 0 ? { ring, etag } : undefined;
     },
-    async save(scope, key) {
-      const doc: StoredKey = { id: scope.tenant, kind: 'tenancy.wrappedKey', schema: 1, tenant: scope.tenant, key };
-      return (await catalog.write(partition, doc, { ifAbsent: true })).ok ? 'saved' : 'exists';
+    async save(scope, ring, seen) {
+      const condition = seen === undefined ? ({ ifAbsent: true } as const) : { ifMatch: seen };
+      return (await catalog.write(partition, docOf(scope, ring), condition)).ok ? 'saved' : 'conflict';
+    },
+    async destroy(scope) {
+      await catalog.write(partition, docOf(scope, []));
     },
   };
 }

@@ -22,6 +22,7 @@ import type { Queues } from '../../src/platform/messages.ts';
 import { createOutbound, type Outbound } from '../../src/platform/outbound.ts';
 import { ok } from '../../src/platform/result.ts';
 import type { TenantScope } from '../../src/platform/scope.ts';
+import { createTenantKeyChanges } from '../../src/platform/tenant-key-changes.ts';
 import { createTenantKeys } from '../../src/platform/tenant-keys.ts';
 import type { Slice } from '../../src/slice.ts';
 import { createWebhooks } from '../../src/surfaces/index.ts';
@@ -90,6 +91,11 @@ export async function connectorBench() {
     ...{ catalog, placements, blobs, vault, keys, documents, clock, houseTenant: 'house', seeds: [] },
     containers: { create: async () => {}, remove: async () => {} },
     home: { account, endpoint, database, region },
+    // Nothing here rotates a key or ends a tenant.
+    ...{ marks: app.marks, keyChanges: createTenantKeyChanges(vault, openWrappedKeys(catalog), keys) },
+    ...{ blobContainers: { remove: async () => 'held' }, houseScope: (from: TenantScope) => from },
+    ...{ vaultUri: vaultService.url, recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 } },
+    ...{ logHead: async () => ({ size: 0, chain: '' }), secretsOf: async () => [] },
     logDecision: () => {},
   });
   const forEachTenant = () => async () => {};

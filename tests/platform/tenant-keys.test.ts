@@ -2,13 +2,13 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { KeyVault } from '../../src/platform/key-vault.ts';
 import { openScope, systemActor } from '../../src/platform/scope.ts';
-import { createTenantKeys, type WrappedTenantKey, type WrappedTenantKeys } from '../../src/platform/tenant-keys.ts';
+import { createTenantKeys, type TenantKeyring, type WrappedTenantKeys } from '../../src/platform/tenant-keys.ts';
 
 const scopeOf = (tenant: string) => openScope({ tenant, actor: systemActor('test'), correlation: 'c-1' });
 const [acme, globex] = [scopeOf('acme'), scopeOf('globex')];
 const wrappingKey = 'https://vault.example/keys/tenant-acme/v1';
 
-/** A vault whose keys wrap by AES, and a catalog that holds one key per tenant. */
+/** A vault whose keys wrap by AES, and a catalog of keyrings. */
 function house() {
   let now = Date.UTC(2026, 0, 5);
   const calls = { unwrap: 0 };
@@ -19,6 +19,9 @@ function house() {
   };
   const vault: KeyVault = {
     ensureKey: unused,
+    newKeyVersion: unused,
+    deleteKey: unused,
+    deleteSecret: unused,
     sign: unused,
     secret: unused,
     secretVersions: unused,
@@ -33,23 +36,24 @@ function house() {
       return Buffer.concat([decipher.update(wrapped), decipher.final()]);
     },
   };
-  const stored = new Map<string, WrappedTenantKey>();
+  const stored = new Map<string, TenantKeyring>();
   const store: WrappedTenantKeys = {
-    async load(scope, keyId) {
-      const key = stored.get(scope.tenant);
-      return keyId === undefined || key?.id === keyId ? key : undefined;
+    async load(scope) {
+      const ring = stored.get(scope.tenant) ?? [];
+      return ring.length > 0 ? { ring, etag: '1' } : undefined;
     },
-    async save(scope, key) {
-      if (stored.has(scope.tenant)) return 'exists';
-      stored.set(scope.tenant, key);
+    async save(scope, ring) {
+      if (stored.has(scope.tenant)) return 'conflict';
+      stored.set(scope.tenant, ring);
       return 'saved';
     },
+    destroy: async (scope) => void stored.set(scope.tenant, []),
   };
   const keys = createTenantKeys(vault, store, { now: () => new Date(now) });
   const pass = (ms: number) => {
     now += ms;
   };
-  return { keys, stored, calls, pass };
+  return { keys, store, stored, calls, pass };
 }
 
 describe('a tenant’s key', () => {
@@ -59,7 +63,7 @@ describe('a tenant’s key', () => {
     const first = stored.get('acme');
     await keys.create(acme, wrappingKey);
     expect(stored.get('acme')).toBe(first);
-    expect(first).toMatchObject({ wrappedBy: wrappingKey, algorithm: 'RSA-OAEP-256' });
+    expect(first).toMatchObject([{ wrappedBy: wrappingKey, algorithm: 'RSA-OAEP-256' }]);
   });
 
   it('is 256 bits, the tenant’s own, and stored only wrapped', async () => {
@@ -69,7 +73,7 @@ describe('a tenant’s key', () => {
     const [a, b] = [await keys.current(acme), await keys.current(globex)];
     expect(a.bytes).toHaveLength(32);
     expect(Buffer.from(a.bytes).equals(b.bytes)).toBe(false);
-    expect(Buffer.from(stored.get('acme')?.wrapped ?? '', 'base64url').includes(Buffer.from(a.bytes))).toBe(false);
+    expect(Buffer.from(stored.get('acme')?.[0]?.wrapped ?? '', 'base64url').includes(Buffer.from(a.bytes))).toBe(false);
     expect(await keys.named(acme, a.id)).toEqual(a);
   });
 
@@ -95,14 +99,21 @@ describe('a tenant’s key', () => {
   });
 
   it('is gone once it was shredded and forgotten', async () => {
-    const { keys, stored } = house();
+    const { keys, store } = house();
     await keys.create(acme, wrappingKey);
     const { id } = await keys.current(acme);
     await keys.named(acme, id);
-    stored.delete('acme');
+    await store.destroy(acme);
     keys.forget(acme);
     await expect(keys.current(acme)).rejects.toThrow('shredded');
     await expect(keys.named(acme, id)).rejects.toThrow('shredded');
+  });
+
+  it('is not made again for a tenant whose key was destroyed', async () => {
+    const { keys, store } = house();
+    await keys.create(acme, wrappingKey);
+    await store.destroy(acme);
+    await expect(keys.create(acme, wrappingKey)).rejects.toThrow('shredded');
   });
 
   it('is asked for again after a failed try', async () => {

@@ -18,6 +18,7 @@ const settings = {
   mail: { transport: 'graph', smtpUrl: undefined, from: 'counterpart@nowhere.invalid', graphEndpoint: unreachable },
   stamp: { region: 'westeurope', publicUrl: unreachable, houseTenant: 'house' },
   outbound: { privateHosts: [] },
+  recovery: { blobDays: 30, cosmosDays: 7, keyVaultDays: 90 },
   telemetry: {},
 } as const;
 

@@ -16,6 +16,8 @@ interface DirtyMark extends Doc {
 export interface DirtyMarks {
   mark(tenant: string): Promise<void>;
   list(): AsyncIterable<string>;
+  /** For a tenant whose data was destroyed: there is nothing left to sweep. */
+  drop(tenant: string): Promise<void>;
   /** Runs a sweep that answers whether it found nothing, and takes the mark off if that proves the tenant clean. */
   sweptClean(tenant: string, sweep: () => Promise<boolean>): Promise<void>;
 }
@@ -42,6 +44,9 @@ export function dirtyMarks(catalog: Catalog, clock: Clock): DirtyMarks {
       marked.set(tenant, entry);
       entry.done.catch(() => marked.get(tenant) === entry && marked.delete(tenant));
       return entry.done;
+    },
+    async drop(tenant) {
+      await catalog.remove(partition, `dirty:${tenant}`);
     },
     list: () => catalog.query<string>({ text: 'SELECT VALUE c.tenant FROM c', partition }),
     async sweptClean(tenant, sweep) {

@@ -25,6 +25,9 @@ export class TenantNotServed extends Error {
   override readonly name = 'TenantNotServed';
 }
 
+/** Its data was destroyed: whatever still arrives for it has nowhere to go. */
+export class TenantErased extends TenantNotServed {}
+
 export interface Placements {
   /** Throws TenantNotServed for a tenant that has no data here. */
   of(tenant: string): Promise<Placement>;
@@ -40,7 +43,8 @@ export function openPlacements(catalog: Catalog, region: string): Placements {
   const cache = new Map<string, { readonly placement: Promise<Placement>; readonly until: number }>();
   const look = async (tenant: string): Promise<Placement> => {
     const found = await catalog.read<Placement>(placementPartition, tenant, 'platform.placement');
-    if (!found || found.doc.state === 'erased') throw new TenantNotServed(`tenant ${tenant} is not served here`);
+    if (found?.doc.state === 'erased') throw new TenantErased(`tenant ${tenant} is not served here: it was erased`);
+    if (!found) throw new TenantNotServed(`tenant ${tenant} is not served here`);
     if (found.doc.region !== region)
       throw new TenantNotServed(`tenant ${tenant} lives in ${found.doc.region}; this stamp serves ${region}`);
     return found.doc;

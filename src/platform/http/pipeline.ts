@@ -1,6 +1,8 @@
 import { BadCursor } from '../cosmos/cursor.ts';
+import { TenantNotServed } from '../cosmos/placements.ts';
 import type { Answer, HttpCall, Route } from '../http.ts';
-import { invalid, type Refusal, refusal } from '../refusal.ts';
+import { KeyUnavailable, keyUnavailable } from '../key-unavailable.ts';
+import { invalid, notFound, type Refusal, refusal } from '../refusal.ts';
 import type { Result } from '../result.ts';
 import type { TenantScope } from '../scope.ts';
 import type { Workflows } from '../workflows.ts';
@@ -41,7 +43,7 @@ export async function serve(
     if (fault instanceof BadCursor)
       return toProblem(invalid([{ field: 'cursor', rule: 'must be the cursor this very query gave' }]), request);
     failed(fault);
-    return toProblem(unexpected, request);
+    return toProblem(expectable(fault) ?? unexpected, request);
   }
 }
 
@@ -59,6 +61,12 @@ const unexpected = refusal(
   'unexpected',
   'Something went wrong on our side. Nothing was half-written; you may try again with the same Idempotency-Key.',
 );
+
+/** Faults whose cause is no secret and says what to do. The tenant was destroyed after its door had let the caller in. */
+function expectable(fault: unknown): Refusal | undefined {
+  if (fault instanceof KeyUnavailable) return keyUnavailable();
+  return fault instanceof TenantNotServed ? notFound('tenant') : undefined;
+}
 
 function act(route: Route, admission: Admission, call: object): Promise<Result<Answer>> {
   return route.handle({ ...admission, ...call } as HttpCall<never, never, never, never>);

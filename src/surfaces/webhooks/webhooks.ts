@@ -36,6 +36,7 @@ export function createWebhooks(parts: WebhooksParts) {
       routes: webhookRoutes(store, management),
       subscriptions: [subscription],
       events: webhookEvents,
+      secretsOf: async (scope) => (await store.all(scope)).map(({ secretName }) => secretName),
     } satisfies Slice,
   };
 }

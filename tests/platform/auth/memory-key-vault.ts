@@ -9,6 +9,9 @@ export function memorySecrets(hooks: { beforeSet?: () => Promise<void> } = {}) {
   };
   const vault: KeyVault = {
     ensureKey: unused,
+    newKeyVersion: unused,
+    deleteKey: unused,
+    deleteSecret: unused,
     wrap: unused,
     unwrap: unused,
     sign: unused,

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { startBlob } from '../../devhost/blob/index.ts';
+import { startKeyVault } from '../../devhost/key-vault/index.ts';
+import type { ServiceContext } from '../../devhost/service.ts';
+import { createBlobs } from '../../src/platform/blob.ts';
+import { createBlobContainers } from '../../src/platform/blob-containers.ts';
+import { containerControl } from '../../src/platform/cosmos/tenant-containers.ts';
+import { createKeyVault } from '../../src/platform/key-vault.ts';
+import { openScope, type TenantScope } from '../../src/platform/scope.ts';
+import { createTenantKeyChanges } from '../../src/platform/tenant-key-changes.ts';
+import { createTenantKeys } from '../../src/platform/tenant-keys.ts';
+import type { Command, Step } from '../../src/platform/workflow.ts';
+import type { Workflows } from '../../src/platform/workflows.ts';
+import { createTenancy, openWrappedKeys } from '../../src/tenancy/index.ts';
+import { openProcess, placementOf, provision } from '../platform/cosmos/tenant-fixture.ts';
+import { anyCredential, startLocalAzure } from '../support/devhost.ts';
+
+export const admin = { kind: 'person', id: 'admin-1', name: 'Ada' } as const;
+export const house = 'house';
+export const scopeIn = (tenant: string) => openScope({ tenant, actor: admin, correlation: 'c-1' });
+
+/** One instance of the app: caches and clients of its own. */
+export type Instance = Awaited<ReturnType<typeof tenantBench>>['first'];
+
+/** Tenancy with its real neighbours on the local Azure: Cosmos with its control plane, Key Vault, Blob. */
+export async function tenantBench() {
+  const azure = await startLocalAzure();
+  const folder = await mkdtemp(join(tmpdir(), 'counterpart-'));
+  const context = (name: string): ServiceContext => ({
+    ...{ dataDir: join(folder, name), port: 0, clock: azure.clock, tls: azure.tls, log: () => {} },
+    // The vault's client asks once without a token to be told where tokens are had.
+    tokens: { verify: async (authorization) => (authorization ? { oid: 'test' } : undefined) },
+  });
+  const vaultService = await startKeyVault(context('vault'));
+  const blobService = await startBlob(context('blob'));
+  const { account, endpoint, database, region } = placementOf(azure, house);
+
+  const openInstance = (secretsOf: (scope: TenantScope) => Promise<readonly string[]> = async () => []) => {
+    const app = openProcess(azure);
+    const vault = createKeyVault({ uri: vaultService.url, checkChallenge: false }, anyCredential, app.clock);
+    const store = openWrappedKeys(app.catalog);
+    const keys = createTenantKeys(vault, store, app.clock);
+    const keyChanges = createTenantKeyChanges(vault, store, keys);
+    const blobs = createBlobs({ endpoint: blobService.url }, anyCredential, keys);
+    const containers = containerControl(anyCredential, { armEndpoint: azure.resourceManager.url });
+    const tenancy = createTenancy({
+      ...app,
+      ...{ vault, keys, keyChanges, blobs, containers, secretsOf },
+      blobContainers: createBlobContainers({ endpoint: blobService.url }, anyCredential),
+      ...{ houseTenant: house, houseScope: (scope) => scopeIn(house).actingAs(scope.actor), seeds: [] },
+      vaultUri: vaultService.url,
+      recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 },
+      logHead: async () => ({ size: 7, chain: 'c'.repeat(64) }),
+      home: { account, endpoint, database, region },
+      logDecision: () => {},
+    });
+    return { ...app, vault, store, keys, keyChanges, blobs, containers, tenancy };
+  };
+  const first = openInstance();
+
+  /** A tenant as provisioning leaves it. */
+  const open = async (tenant: string, state = 'open', more: object = {}) => {
+    await provision(azure, tenant);
+    await first.keys.create(scopeIn(tenant), await first.vault.ensureKey(`tenant-${tenant}`, 'RSA'));
+    await first.blobs.createTenantContainer(scopeIn(tenant));
+    await first.catalog.write('tenants', {
+      ...{ id: tenant, kind: 'tenancy.tenant', schema: 1, tenant, name: `Client ${tenant}`, zone: 'UTC' },
+      ...{ currency: 'USD', region, state, createdBy: 'x', createdAt: '2026-01-01T00:00:00.000Z', ...more },
+    });
+  };
+  return {
+    ...{ azure, first, openInstance, open, vaultService },
+    account: new BlobServiceClient(blobService.url, anyCredential),
+    async stop() {
+      await Promise.all([azure.stop(), vaultService.stop(), blobService.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A story's acts, done by an instance one after the other; `before` may throw, as a process dies. */
+export async function perform(
+  instance: Instance,
+  scope: TenantScope,
+  story: Step<unknown>,
+  before: (act: string) => void | Promise<void> = () => {},
+): Promise<readonly string[]> {
+  const done: string[] = [];
+  let next = story.next();
+  while (!next.done) {
+    const command: Command = next.value;
+    if (command.kind !== 'activity') throw new Error(`not played here: ${command.kind}`);
+    await before(command.name);
+    next = story.next(await act(instance, scope, command.name, command.input));
+    done.push(command.name);
+  }
+  return done;
+}
+
+export const inert: Workflows = { nudge: async () => {}, start: async () => 'started' };
+
+export async function act(instance: Instance, scope: TenantScope, name: string, input: unknown): Promise<unknown> {
+  const found = instance.tenancy.slice.activities.find(({ ref }) => ref.name === name);
+  if (!found) throw new Error(`no act is named ${name}`);
+  return found.handle(scope, input as never, { workflows: inert, instance: 'test' });
+}
+
+export async function textOf(content: AsyncIterable<Uint8Array> | undefined): Promise<string> {
+  if (!content) throw new Error('no such content');
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+}
