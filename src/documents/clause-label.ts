@@ -72,8 +72,8 @@ export function citation({ name, path, brackets }: ClauseLabel, within: string |
   if (name && name !== 'Section') return `${name} ${path.join('.')}${behind}`;
   const own = path.join('.');
   if (!within || name || path.length > 1) return `${own}${behind}`;
-  if (own === '') return `${within}${/[a-z] \w+$/i.test(within) ? ', ' : ''}${behind}`;
-  return /^[A-Z][a-z]+ /.test(within)
-    ? `${within.startsWith('Article ') ? '' : `${within}, `}${own}${behind}`
-    : `${within}.${own}${behind}`;
+  if (within.startsWith('Article ')) return own === '' ? `${within}${behind}` : `${own}${behind}`; // sections count on through articles
+  const part = own === '' || /^\d/.test(own) ? own : `(${own})`;
+  if (/^[A-Z][a-z]+ [^,(]+$/.test(within)) return `${within}, ${part}${behind}`; // "Schedule B, 2"
+  return `${within}${part.startsWith('(') || part === '' ? '' : '.'}${part}${behind}`;
 }

@@ -81,23 +81,30 @@ const isHeading = (each: Open | undefined): boolean => each?.block.kind === 'hea
 const follows = (next: Reading, before: Reading | undefined): boolean =>
   before !== undefined && next.row === before.row && next.value === before.value + 1;
 
-/** The row it goes on with: as the next of it, else with a gap or from the start again. */
+/** The row it goes on with: as the next of it, else from the start again, else with a gap. */
 function inRow(open: readonly Open[], block: Block, readings: readonly Reading[]): Nesting | undefined {
-  for (let depth = open.length - 1; depth >= 0; depth--) {
-    const reading = readings.find((next) => follows(next, open[depth]?.reading));
-    if (reading && sameList(open[depth], block)) return { depth, reading };
-  }
-  for (let depth = open.length - 1; depth >= 0; depth--) {
-    const each = open[depth];
-    const reading = [...readings].sort((a, b) => a.value - b.value).find(({ row }) => row === each?.reading?.row);
-    if (reading && !isHeading(each) && sameList(each, block)) return { depth, reading };
+  const next = rowOf(open, block, (each) => readings.find((reading) => follows(reading, each.reading)));
+  if (next) return next;
+  // What can be the first of a row is not the tenth of another: "i." behind "c." begins a new one.
+  const first = readings.find(({ value }) => value === 1);
+  const possible = first ? [first] : readings;
+  return rowOf(open, block, (each) =>
+    isHeading(each) ? undefined : possible.find(({ row }) => row === each.reading?.row),
+  );
+}
+
+/** The innermost open clause that a reading suits. */
+function rowOf(open: readonly Open[], block: Block, suits: (each: Open) => Reading | undefined): Nesting | undefined {
+  for (const [depth, each] of [...open.entries()].reverse()) {
+    const reading = sameList(each, block) ? suits(each) : undefined;
+    if (reading) return { depth, reading };
   }
   return undefined;
 }
 
 /** In lists the depth the reader found decides; what was typed has none. */
-const sameList = (each: Open | undefined, { kind, level }: Block): boolean =>
-  each?.block.level === level || (kind !== 'item' && each?.block.kind !== 'item');
+const sameList = ({ block }: Open, { kind, level }: Block): boolean =>
+  block.level === level || (kind !== 'item' && block.kind !== 'item');
 
 function newRow(open: readonly Open[], block: Block, first: Reading | undefined): number {
   if (block.kind !== 'item') return open.length;

@@ -8,7 +8,7 @@ import { type Question, readHere } from './read-here.ts';
 import type { SourceDocument } from './source-document.ts';
 
 /** Below this even work that grows with the square of the size is over in a moment. */
-const harmless = 32 * 1024;
+const harmless = 64 * 1024;
 
 /** What the reader of a format finds in a file of it. What may hold up the host is read in a thread that can be ended. */
 export async function readSource(bytes: Buffer, mediaType: string): Promise<Result<SourceDocument>> {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../../platform/result.ts';
-import type { SourceBlock } from '../../assemble.ts';
+import { type SourceBlock, typedLabel } from '../../assemble.ts';
 import type { TableCell } from '../../clause-tree.ts';
 import { decodedText } from '../plain/decoded-text.ts';
 import type { SourceDocument } from '../source-document.ts';
@@ -39,7 +39,9 @@ function blocksOf(roots: readonly HtmlNode[]): SourceBlock[] {
     for (const words of text.take()) {
       const kind = cell ? 'cell' : heading ? 'heading' : label ? 'item' : 'paragraph';
       const level = kind === 'item' ? Math.max(1, lists.length) : kind === 'heading' ? heading : 0;
-      blocks.push({ kind, text: words, level, ...(label ? { label } : {}), ...(cell ? { cell } : {}) });
+      // A bullet before a number is there because Markdown has no list of "(a)".
+      const shown = label === '•' && typedLabel(words.trim()) > 0 ? undefined : label;
+      blocks.push({ kind, text: words, level, ...(shown ? { label: shown } : {}), ...(cell ? { cell } : {}) });
       label = undefined;
     }
   };

@@ -13,11 +13,17 @@ let markdown: MarkdownIt | undefined;
 export async function readMarkdown(bytes: Uint8Array): Promise<Result<SourceDocument>> {
   const text = decodedText(bytes);
   if (!text.ok) return text;
-  markdown ??= new (await import('markdown-it')).default({ html: true, linkify: false, maxNesting: 2 * deepest });
+  markdown ??= await contractMarkdown();
   const environment = {};
   const tokens = markdown.parse(withoutFrontMatter(text.value), environment);
   if (tokens.some(({ level }) => level > deepest)) return refused(tooComplex());
   return readHtmlText(markdown.renderer.render(tokens, markdown.options, environment));
+}
+
+/** Contracts hold no code, but clauses indented by four and more, as under "(a)", which is no list to Markdown. */
+async function contractMarkdown(): Promise<MarkdownIt> {
+  const { default: markdownIt } = await import('markdown-it');
+  return markdownIt({ html: true, linkify: false, maxNesting: 2 * deepest }).disable('code');
 }
 
 /** YAML between two lines of dashes at the top speaks to the site, not to the reader of the page. */
