@@ -23,20 +23,18 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
     const words = sides.words[side];
     return start === end ? 0 : recognise(words, sides[side].text, wordAt(words, start), wordAt(words, end));
   };
-  const paragraphs = { old: new Map<number, number>(), new: new Map<number, number>() };
-  const paragraph = (side: 'old' | 'new', block: number): number => {
+  const paragraph = rememberedByBlock((side, block) => {
     const span = sides[side].blocks[block];
-    const mask = paragraphs[side].get(block) ?? (span ? within(side, span) : 0);
-    paragraphs[side].set(block, mask);
-    return mask;
-  };
-  const headings = (side: 'old' | 'new', block: number): number => {
+    return span ? within(side, span) : 0;
+  });
+  const headings = rememberedByBlock((side, block) => {
     let mask = 0;
-    for (const clause of paths[side].above(block)) {
-      if (clause.heading) mask |= within(side, { start: clause.start, end: clause.start + clause.heading.length + 12 });
+    for (const { start, heading } of paths[side].above(block)) {
+      const at = heading ? sides[side].text.indexOf(heading, start) : -1;
+      if (heading && at >= 0) mask |= within(side, { start: at, end: at + heading.length });
     }
     return mask;
-  };
+  });
   return found.map(({ id, kind, old: from, new: to }) => {
     const [before, after] = [textOf(old, from), textOf(next, to)];
     const blocks = {
@@ -68,6 +66,15 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
       new: to,
     };
   });
+}
+
+function rememberedByBlock(maskOf: (side: 'old' | 'new', block: number) => number) {
+  const known = { old: new Map<number, number>(), new: new Map<number, number>() };
+  return (side: 'old' | 'new', block: number): number => {
+    const mask = known[side].get(block) ?? maskOf(side, block);
+    known[side].set(block, mask);
+    return mask;
+  };
 }
 
 const textOf = ({ text }: ReadDocument, { start, end }: Span): string => text.slice(start, end).trim();

@@ -15,8 +15,29 @@ const phraseBit = 1 << 28;
 const topicBits = phraseBit - 1;
 
 const phrases = topics.flatMap(({ phrases = [] }, index) => phrases.map((phrase) => ({ phrase, bit: 1 << index })));
-const firstWords = new Set(phrases.map(({ phrase }) => /^[a-z]+/.exec(phrase)?.[0] ?? ''));
+const phrasesByFirstWord = Map.groupBy(phrases, ({ phrase }) => /^[a-z]+/.exec(phrase)?.[0] ?? '');
 const longestPhrase = Math.max(...phrases.map(({ phrase }) => phrase.length));
+/** Most words are in none of the lists; one look tells. */
+const anything = new RegExp(
+  [...topics.map(({ word }) => word), figure, operativeWord].map(({ source }) => source).join('|'),
+);
+
+/** What a word is in, lower case. Contracts use the same few thousand words; what comes beyond is looked at anew. */
+const seen = new Map<string, number>();
+const mostSeen = 50_000;
+
+function bitsOf(word: string): number {
+  const known = seen.get(word);
+  if (known !== undefined) return known;
+  let mask = phrasesByFirstWord.has(word) ? phraseBit : 0;
+  if (anything.test(word)) {
+    for (const [index, topic] of topics.entries()) if (topic.word.test(word)) mask |= 1 << index;
+    if (figure.test(word)) mask |= figureBit;
+    if (operativeWord.test(word)) mask |= operativeBit;
+  }
+  if (seen.size < mostSeen) seen.set(word, mask);
+  return mask;
+}
 
 /** Each different word is looked at once, however often it occurs. */
 export function recogniser(dictionary: Dictionary) {
@@ -24,11 +45,7 @@ export function recogniser(dictionary: Dictionary) {
   const maskOf = (id: number): number => {
     const known = masks[id] ?? 0;
     if (known >= 0) return known;
-    const word = dictionary.wordOf(id).toLowerCase();
-    let mask = firstWords.has(word) ? phraseBit : 0;
-    for (const [index, topic] of topics.entries()) if (topic.word.test(word)) mask |= 1 << index;
-    if (figure.test(word)) mask |= figureBit;
-    if (operativeWord.test(word)) mask |= operativeBit;
+    const mask = bitsOf(dictionary.wordOf(id).toLowerCase());
     masks[id] = mask;
     return mask;
   };
@@ -41,7 +58,8 @@ export function recogniser(dictionary: Dictionary) {
       if (word & phraseBit) {
         const start = starts[i] ?? 0;
         const here = text.slice(start, Math.min(start + longestPhrase, ends[end - 1] ?? start)).toLowerCase();
-        for (const { phrase, bit } of phrases) if (here.startsWith(phrase)) mask |= bit;
+        const possible = phrasesByFirstWord.get(dictionary.wordOf(ids[i] ?? 0).toLowerCase()) ?? [];
+        for (const { phrase, bit } of possible) if (here.startsWith(phrase)) mask |= bit;
       }
     }
     return mask;
