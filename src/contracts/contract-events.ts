@@ -60,7 +60,7 @@ export const contractEvents = [
   },
   { type: 'contract.checkedIn', meaning: 'Its document was given back', data: { versionNumber: 'the newest then' } },
   {
-    type: 'contract.checkoutBroken',
+    type: 'contract.checkoutRevoked',
     meaning: 'A check-out was ended by somebody else',
     data: { holder: 'whose it was', until: 'instant it would have ended', reason: 'why' },
   },

@@ -16,6 +16,7 @@ import { aContract, without } from './a-contract.ts';
 const events = [
   'edit',
   'addVersion',
+  'addExecutedCopy',
   'proposeActivation',
   'withdrawProposal',
   'approve',
@@ -30,8 +31,8 @@ const events = [
 const possible: Readonly<Record<ContractState, Partial<Record<ContractEvent, ContractState>>>> = {
   draft: { edit: 'draft', addVersion: 'draft', proposeActivation: 'pendingApproval', cancel: 'cancelled' },
   pendingApproval: { edit: 'draft', addVersion: 'draft', withdrawProposal: 'draft', approve: 'approved' },
-  approved: { activate: 'active' },
-  active: { recordNotice: 'active', renew: 'active', end: 'expired' },
+  approved: { activate: 'active', addExecutedCopy: 'approved' },
+  active: { addExecutedCopy: 'active', recordNotice: 'active', renew: 'active', end: 'expired' },
   expired: {},
   cancelled: {},
 };
@@ -63,7 +64,7 @@ describe('the state table', () => {
     expect(transitions.filter(({ to, from }) => to === 'active' && from !== 'active')).toMatchObject([
       { from: 'approved', on: 'activate' },
     ]);
-    expect(transitions.filter(({ to }) => to === 'approved')).toMatchObject([
+    expect(transitions.filter(({ to, from }) => to === 'approved' && from !== 'approved')).toMatchObject([
       { from: 'pendingApproval', on: 'approve' },
     ]);
   });
@@ -111,6 +112,7 @@ describe('guards', () => {
 function after(contract: Contract, event: ContractEvent, to: ContractState, n: number): Contract {
   const moved = { ...contract, state: to };
   if (event === 'edit') return sealed({ ...moved, title: `Title ${n % 3}` });
+  if (event === 'addExecutedCopy') return { ...moved, version: contract.version + 1 };
   if (event === 'addVersion') return sealed({ ...moved, version: contract.version + 1, documentHash: `${n}` });
   return moved;
 }
@@ -135,6 +137,7 @@ describe('any life of a contract', () => {
         let contract = aContract({ version: 0, analysedVersion: 0 });
         let approvedHash: string | undefined;
         let earlier = contract.contentHash;
+        let signedCopies = 0;
         for (const { any, likely, wild, n, approvalOf, analyse } of life) {
           // Half of what is tried is what the state allows: blind tries seldom come far.
           const allowed = events.filter((on) => on !== 'cancel' && possible[contract.state][on] !== undefined);
@@ -156,10 +159,11 @@ describe('any life of a contract', () => {
           expect(['expired', 'cancelled']).not.toContain(before.state);
           if (before.contentHash !== contract.contentHash) earlier = before.contentHash;
           contract = after(contract, event, moved.to, n);
+          if (event === 'addExecutedCopy') signedCopies++;
           if (contract.state === 'active') {
             reached++;
             expect(contract.contentHash).toBe(approvedHash);
-            expect(contract.analysedVersion).toBe(contract.version);
+            expect(contract.analysedVersion + signedCopies).toBe(contract.version);
           }
         }
       }),

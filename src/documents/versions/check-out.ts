@@ -51,7 +51,7 @@ export function checksOut<A extends DocumentHead>({ owner, clock }: Pick<Version
           const held = bindingFor(before.checkout, scope.actor.id, now);
           if (held && !reason) return refused(reasonNeeded());
           const event = held
-            ? eventOf(owner.aggregateOf(id), 'checkoutBroken', { holder: held.holder, until: held.until, reason })
+            ? eventOf(owner.aggregateOf(id), 'checkoutRevoked', { holder: held.holder, until: held.until, reason })
             : eventOf(owner.aggregateOf(id), 'checkedIn', { versionNumber: before.version });
           return ok({ checkout: 'returned', writes: [], events: [event] });
         },
