@@ -24,7 +24,9 @@ const anything = new RegExp(
 
 /** What a word is in, lower case. Contracts use the same few thousand words; what comes beyond is looked at anew. */
 const seen = new Map<string, number>();
-const mostSeen = 50_000;
+const mostSeen = 20_000;
+/** V8 keeps a longer piece of a string as a view of the whole, and a word must not keep a document in memory. */
+const longestSeen = 12;
 
 function bitsOf(word: string): number {
   const known = seen.get(word);
@@ -35,7 +37,7 @@ function bitsOf(word: string): number {
     if (figure.test(word)) mask |= figureBit;
     if (operativeWord.test(word)) mask |= operativeBit;
   }
-  if (seen.size < mostSeen) seen.set(word, mask);
+  if (seen.size < mostSeen && word.length <= longestSeen) seen.set(word, mask);
   return mask;
 }
 
