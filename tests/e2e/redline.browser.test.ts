@@ -109,7 +109,7 @@ describe.skipIf(noBrowser)('the redline in a browser', () => {
     expect(heard).toMatch(/due within \s*#4\s*\[deleted:\s*30\s*end\]\s*\[inserted:\s*60\s*end\]\s*days of receipt/);
   });
 
-  test('what was folded away opens for a deep link into it, and for the printer', async () => {
+  test('what was folded away is there on paper', async () => {
     const page = await shown('inline', desktop, '', 0);
     expect(await page.getByText('a service desk').isVisible()).toBe(false);
     await page.emulateMedia({ media: 'print' });

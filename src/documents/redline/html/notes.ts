@@ -13,27 +13,28 @@ export function drawnNotes(view: RedlineView, index: number): Html | undefined {
   const moves = view.movesOf[index] ?? [];
   if (changes.length + moves.length === 0) return undefined;
   const brief = changes.length > mostWithReason;
-  return html`<div class="notes">${moves.map(drawnMove)}${changes.map((change) => drawnNote(view, change, brief))}</div>`;
+  return html`<div class="notes">${moves.map((end) => drawnMove(view, end))}${changes.map((change) => drawnNote(view, change, brief))}</div>`;
 }
 
 function drawnNote({ changes, begun }: RedlineView, change: Change, brief: boolean): Html {
-  const { id, kind, materiality, reason, editedPlaces } = change;
+  const { id, kind, materiality, reason } = change;
   const topics = topicsOf(change);
   // A change without words of its own is found at its note.
   const anchor = begun.has(id) ? html`id="note-${id}"` : html`id="change-${id}"`;
-  const edited = editedPlaces ? `; edited in ${counted(editedPlaces, 'place')}` : '';
   return html`<div class="note ${materiality}" ${anchor} tabindex="-1">
 <p><a class="back" href="#listed-${id}" aria-label="Change ${id} in the list">#${id}</a> ${kindWords[kind]} · <b>${materialityWords[materiality]}</b>${topics && `: ${topics}`}</p>
 <p class="steps">${step(changes, id - 1, 'Previous', '‹')}${step(changes, id + 1, 'Next', '›')}</p>
-${brief ? undefined : html`<p class="reason">${plainText(reason)}${edited}</p>`}</div>`;
+${brief ? undefined : html`<p class="reason">${plainText(reason)}</p>`}</div>`;
 }
 
 const step = (changes: RedlineView['changes'], id: number, word: string, sign: string): Html | undefined =>
   changes.has(id) ? html`<a href="#change-${id}" aria-label="${word} change, ${id}">${sign}</a>` : undefined;
 
-function drawnMove({ move, end, other, whole }: MoveEnd): Html {
+function drawnMove({ edited }: RedlineView, { move, end, other, whole }: MoveEnd): Html {
   const [said, target] = end === 'from' ? ['to', 'to'] : ['from', 'from'];
   const what = whole ? 'Moved' : 'Part moved';
   const where = other === '' ? (end === 'from' ? 'its new place' : 'its old place') : plainText(other);
-  return html`<p class="move" id="move-${move}-${end}" tabindex="-1">${what} ${said} <a href="#move-${move}-${target}">${where}</a></p>`;
+  const places = edited.get(move)?.places ?? 0;
+  const also = places > 0 ? html`, <b>edited in ${counted(places, 'place')}</b>, marked by a box` : undefined;
+  return html`<p class="move" id="move-${move}-${end}" tabindex="-1">${what} ${said} <a href="#move-${move}-${target}">${where}</a>${also}</p>`;
 }

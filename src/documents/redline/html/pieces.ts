@@ -31,7 +31,8 @@ const pilcrow = {
   deleted: html`<del class="pilcrow">¶</del>`,
 } as const;
 
-function drawnPiece({ old, next, changes, begins }: RedlineView, piece: Edit): Html {
+function drawnPiece(view: RedlineView, piece: Edit): Html {
+  const { old, next, changes, begins } = view;
   const text =
     piece.kind === 'deleted'
       ? old.text.slice(piece.old.start, piece.old.end)
@@ -47,8 +48,23 @@ function drawnPiece({ old, next, changes, begins }: RedlineView, piece: Edit): H
     html`<a class="number" href="#note-${first.id}" data-number="${first.id}" aria-label="Change ${first.id}"></a>`;
   const space = spaceInWords(text);
   const blank = space && html` data-space="${space}"`;
-  const words = visibleText(text);
+  const words = piece.move === undefined ? visibleText(text) : movedWords(view, piece.move, piece, text);
   return piece.kind === 'deleted'
     ? html`${badge}<del class="${looks}"${anchor}${blank}>${words}</del>`
     : html`${badge}<ins class="${looks}"${anchor}${blank}>${words}</ins>`;
+}
+
+/** What was moved, and boxed in it what was edited as well. */
+function movedWords({ edited }: RedlineView, move: number, { kind, old, new: after }: Edit, text: string): Html {
+  const spans = edited.get(move)?.[kind === 'deleted' ? 'old' : 'new'] ?? [];
+  const { start } = kind === 'deleted' ? old : after;
+  const parts: Html[] = [];
+  let at = 0;
+  for (const span of spans) {
+    const [from, to] = [Math.max(span.start - start, at), Math.min(span.end - start, text.length)];
+    if (to <= from) continue;
+    parts.push(html`${visibleText(text.slice(at, from))}<b class="edited">${visibleText(text.slice(from, to))}</b>`);
+    at = to;
+  }
+  return html`${parts}${visibleText(text.slice(at))}`;
 }

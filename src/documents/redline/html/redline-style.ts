@@ -47,7 +47,8 @@ del + ins, ins + del { margin-left: 0.1875em; }
 .moved { color: var(--moved); background: var(--moved-ground); }
 .cosmetic:is(ins, del) { color: var(--muted); background: transparent; }
 ins.cosmetic { text-decoration: underline dotted 1px; }
-ins::before, ins::after, del::before, del::after {
+.edited { outline: 1px solid; border-radius: 0.125rem; }
+ins::before, ins::after, del::before, del::after, .edited::before, .edited::after {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
 ins::before { content: " [inserted: "; }
@@ -60,7 +61,8 @@ ins[data-space]::before { content: " [inserted: " attr(data-space); }
 del[data-space]::before { content: " [deleted: " attr(data-space); }
 ins.pilcrow::before { content: " [paragraph split here: "; }
 del.pilcrow::before { content: " [paragraphs joined here: "; }
-ins::after, del::after { content: " end] "; }
+.edited::before { content: " [edited: "; }
+ins::after, del::after, .edited::after { content: " end] "; }
 :is(ins, del)[data-space] { outline: 1px dotted; }
 .pilcrow { font-weight: 700; padding: 0 0.125rem; }
 .code { font: 0.8125em ui-monospace, monospace; color: var(--alarm); border: 1px dashed; text-decoration: none; display: inline-block; }

@@ -1,5 +1,6 @@
 import { blockAt, type ReadDocument } from '../../clause-tree.ts';
 import type { Change, Comparison, Edit, Row } from '../../compare/comparison.ts';
+import { type Compare, type MovedEdits, movedEdits } from './moved-edits.ts';
 
 /** A redline seen as a page: which change is shown where, and which places belong together. */
 export interface RedlineView {
@@ -15,6 +16,8 @@ export interface RedlineView {
   readonly changesOf: readonly (readonly Change[])[];
   /** For each row the paragraph mark that is to be seen, which is there only where paragraphs were split or joined. */
   readonly marks: readonly ('inserted' | 'deleted' | undefined)[];
+  /** By the number of a move what was edited in it. */
+  readonly edited: ReadonlyMap<number, MovedEdits>;
   /** For each row the ends of moves that begin in it. */
   readonly movesOf: readonly (readonly MoveEnd[])[];
 }
@@ -30,7 +33,9 @@ export interface MoveEnd {
 export function redlineView(
   { old, next, comparison }: { old: ReadDocument; next: ReadDocument; comparison: Comparison },
   rows: readonly Row[],
+  compare: Compare,
 ): RedlineView {
+  const edited = movedEdits(old, next, rows, compare);
   const changes = new Map(comparison.changes.map((change) => [change.id, change]));
   const begins = new Map<Edit, Change>();
   const changesOf: Change[][] = rows.map(() => []);
@@ -56,6 +61,7 @@ export function redlineView(
     begun,
     changesOf,
     marks: marksOf(rows),
+    edited,
     movesOf: movesOf(old, next, rows),
   };
 }

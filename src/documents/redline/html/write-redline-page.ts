@@ -1,6 +1,7 @@
 import { html } from '../../../platform/html.ts';
 import { pageStyle } from '../../../platform/pages.ts';
 import type { ReadDocument } from '../../clause-tree.ts';
+import { compare } from '../../compare/compare.ts';
 import type { Comparison } from '../../compare/comparison.ts';
 import { rowsOf } from '../../compare/rows.ts';
 import { counted } from './change-words.ts';
@@ -42,7 +43,7 @@ export const redlineHeaders = style.headers;
  */
 export function redlinePage(page: RedlinePage): string {
   const { old, next, comparison, title, layout, context = 'all', at, zone } = page;
-  const view = redlineView(page, rowsOf(old, next, comparison));
+  const view = redlineView(page, rowsOf(old, next, comparison), compare);
   const outline: Outline = { last: 2 };
   const stretches = stretchesOf(view, context).map((stretch) => drawnStretch(view, page, stretch, outline));
   const files = {

@@ -133,6 +133,22 @@ describe('how the text is shown', () => {
     expect(page).toMatch(/<del class="wording moved">/);
   });
 
+  test('words edited in what was moved are boxed at both ends and counted, its number is not', () => {
+    const pair = withEdits(
+      '4.2 Notices go by mail within 30 days.\n\nB.',
+      'B.\n\n8.1 Notices go by mail within 60 days.',
+      [
+        ['4.2 Notices go by mail within 30 days.\n\n', '', 1],
+        ['B.', 'B.'],
+        ['', '\n\n8.1 Notices go by mail within 60 days.', 1],
+      ],
+    );
+    const page = paper(pageOf(pair));
+    expect(page).toContain('Notices go by mail within <b class="edited">30</b> days.</del>');
+    expect(page).toContain('Notices go by mail within <b class="edited">60</b> days.</ins>');
+    expect(page.match(/edited in 1 place</g)).toHaveLength(2);
+  });
+
   test('a change that is none of the words, such as one of formatting, is found at its note', () => {
     const pair = pairOf(['one', 'two'], ['one', 'two']);
     const span = { start: 5, end: 8 };

@@ -107,4 +107,22 @@ describe('the page leads to both texts', () => {
   });
 });
 
-const more = ['ins', 'del', 'h3', 'h4', 'h5', 'h6', 'table', 'tbody', 'tr', 'td', 'span', 'bdi', 'q', 'a', 'p', 'div'];
+const more = [
+  'b',
+  'ins',
+  'del',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'table',
+  'tbody',
+  'tr',
+  'td',
+  'span',
+  'bdi',
+  'q',
+  'a',
+  'p',
+  'div',
+];
