@@ -45,6 +45,7 @@ export async function buildApp(out: string, plugins: readonly Plugin[] = []): Pr
     absWorkingDir: root,
   });
 
+  await buildPageScripts(join(out, 'scripts'));
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const manifest = { name: 'counterpart', version, private: true, type: 'module', main: 'main.mjs' };
   await writeFile(join(out, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -53,6 +54,22 @@ export async function buildApp(out: string, plugins: readonly Plugin[] = []): Pr
   const cedar = dirname(createRequire(import.meta.url).resolve('@cedar-policy/cedar-wasm/nodejs'));
   await cp(join(cedar, 'cedar_wasm_bg.wasm'), join(out, 'cedar_wasm_bg.wasm'));
   return result.metafile;
+}
+
+/** What runs in browsers: each a file of its own, which the app serves under a name that holds its hash. */
+async function buildPageScripts(out: string): Promise<void> {
+  await build({
+    entryPoints: { sealed: join(root, 'src', 'documents', 'sealed', 'browser', 'page', 'main.ts') },
+    outdir: out,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome109', 'firefox115', 'safari16'],
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

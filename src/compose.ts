@@ -1,7 +1,7 @@
 import { createAudit } from './audit/index.ts';
 import { createConnectors } from './connectors/index.ts';
 import { createContracts } from './contracts/index.ts';
-import { createDocuments } from './documents/index.ts';
+import { createDocuments, createSealed } from './documents/index.ts';
 import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { outboxSlice } from './platform/outbox-sweep.ts';
@@ -69,9 +69,14 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     forEachTenant: eachTenant,
   });
   const files = createDocuments({ documents, blobs: platform.blobs, clock, forEachTenant: eachTenant });
+  const sealed = createSealed({
+    ...{ documents, blobs: platform.blobs, clock, may: tenancy.may, tell: notifications.send },
+    page: { scripts: platform.pageScripts, scriptToken: signIn.scriptToken, blobOrigin: platform.blobOrigin },
+  });
   const contracts = createContracts({
     documents,
     files,
+    sealed,
     gates,
     zoneOf: tenancy.zoneOf,
     trail: audit.trail,
@@ -111,6 +116,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     audit.slice,
     gates.slice,
     files.slice,
+    sealed.slice,
     contracts.slice,
     renewals.slice,
     connectors.slice,
@@ -121,6 +127,11 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
   return {
     slices: [...slices, { name: 'platform', queues: [tenantWorkConsumer(slices)] }] satisfies readonly Slice[],
     actions,
-    door: { ...tenancy.door, verifyBearer: platform.verifyBearer, readSession: signIn.readSession },
+    door: {
+      ...tenancy.door,
+      verifyBearer: platform.verifyBearer,
+      readSession: signIn.readSession,
+      readScriptSession: signIn.readScriptSession,
+    },
   };
 }

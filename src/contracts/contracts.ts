@@ -22,6 +22,8 @@ import { ingestsAgreements } from './ingest-agreement.ts';
 import { lifecycleActivities } from './lifecycle.activities.ts';
 import { lifecycleWorkflow, tellLifecycle } from './lifecycle.workflow.ts';
 import { proposesActivation } from './propose-activation.ts';
+import { sealedPageRoute } from './sealed-page.http.ts';
+import { sealedVersionRoutes } from './sealed-versions.http.ts';
 import { changesTerms } from './term-changes.ts';
 import { uploadRoutes } from './uploads.http.ts';
 import { versionActRoutes } from './version-acts.http.ts';
@@ -31,11 +33,6 @@ export interface ContractsParts {
   readonly documents: Documents;
   readonly files: DocumentsSlice;
   readonly sealed: Sealed;
-  /** What a page of ours gives its script, so that it may write; empty without a session. */
-  readonly scriptToken: (request: RequestFacts) => Promise<string>;
-  /** Where browsers read sealed contents. */
-  readonly blobOrigin: string;
-  readonly scripts: PageScripts;
   readonly gates: Gates;
   readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
   readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
@@ -44,10 +41,20 @@ export interface ContractsParts {
 }
 
 /** The contract aggregate: its state, its document, its life up to the end of its last term. */
-export function createContracts({ documents, files, gates, zoneOf, trail, clock, forEachTenant }: ContractsParts) {
+export function createContracts({
+  documents,
+  files,
+  sealed,
+  gates,
+  zoneOf,
+  trail,
+  clock,
+  forEachTenant,
+}: ContractsParts) {
   const store = contractStore(documents, clock);
   const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
-  const desk = files.deskOf(contractDocuments(store, gates));
+  const owner = contractDocuments(store, gates);
+  const desk = files.deskOf(owner);
   const activation = activatesContracts(store, clock);
   const proposeActivation = proposesActivation(store, gates, analyses);
   const sweep = contractSweep(store, forEachTenant);
@@ -68,6 +75,8 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
         ...versionRoutes(desk),
         ...versionActRoutes(desk),
         ...comparisonRoutes(desk),
+        ...sealedVersionRoutes(sealed.deskOf(owner)),
+        sealedPageRoute(store, sealed),
         ...uploadRoutes(desk),
         ...approvalRoutes({ store, documents, gates, analyses, trail }),
       ],

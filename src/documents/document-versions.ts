@@ -3,11 +3,12 @@ import type { Clock } from '../platform/clock.ts';
 import type { Write } from '../platform/cosmos/documents.ts';
 import type { NewEvent } from '../platform/events.ts';
 import { sha256Hex } from '../platform/ids.ts';
-import { ok, type Result } from '../platform/result.ts';
+import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { ReadDocument } from './clause-tree.ts';
 import { compare } from './compare/compare.ts';
 import { readDocument } from './read-document.ts';
+import { sealedDocument } from './sealed/refusals.ts';
 import { type VersionPurpose, type VersionRecord, versionId } from './version.ts';
 import { type ComparisonOutline, outlineOf } from './versions/comparison-outline.ts';
 
@@ -52,6 +53,7 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
     (await whole(scope, textKey, textHash)).toString('utf8');
 
   const model = async (scope: TenantScope, version: VersionRecord): Promise<Result<ReadDocument>> => {
+    if (version.sealed) return refused(sealedDocument());
     const { modelKey, modelHash, modelSchema: schema, storageKey, documentHash, mediaType } = version;
     if (!modelKey || !modelHash || schema !== modelSchema)
       return readDocument(await whole(scope, storageKey, documentHash), mediaType);

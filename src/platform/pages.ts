@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Html, html } from './html.ts';
 import type { Answer, Cookie } from './http.ts';
+import type { PageScript } from './page-scripts.ts';
 import { stylesheet } from './page-style.ts';
 
 interface PageParts {
@@ -9,6 +10,15 @@ interface PageParts {
   readonly body: Html;
   readonly status?: number;
   readonly cookies?: readonly Cookie[];
+  readonly script?: ScriptedPage;
+}
+
+/** What a page needs that cannot do without a script. */
+interface ScriptedPage {
+  readonly script: Pick<PageScript, 'path' | 'integrity'>;
+  readonly style: PageStyle;
+  /** Origins beside this one that the script may ask. */
+  readonly connect: readonly string[];
 }
 
 /** A style element, and the headers under which it and no other may be applied: by its hash (CSP Level 3). */
@@ -49,17 +59,29 @@ const pageHeaders = (styleSource: string) => ({
 
 const style = pageStyle();
 
-/** A whole page that works on a phone, with a keyboard, a screen reader and a printer, and without scripts. */
-export const page = ({ title, body, status = 200, cookies = [] }: PageParts): Answer => ({
+/** A whole page that works on a phone, with a keyboard, a screen reader and a printer, and without scripts unless it has one. */
+export const page = ({ title, body, status = 200, cookies = [], script }: PageParts): Answer => ({
   status,
-  html: documentOf(title, body),
-  headers: style.headers,
+  html: documentOf(title, body, script),
+  headers: script ? headersFor(script) : style.headers,
   cookies,
+});
+
+/** Files of this site alone, nothing inline, and no text that a script could turn into markup (Trusted Types). */
+const headersFor = ({ style, connect }: ScriptedPage) => ({
+  ...style.headers,
+  'content-security-policy': [
+    style.headers['content-security-policy'],
+    "script-src 'self'",
+    `connect-src 'self' ${connect.join(' ')}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
 });
 
 export const htmlAnswer = (status: number, title: string, body: Html): Answer => page({ status, title, body });
 
-const documentOf = (title: string, body: Html): string =>
+const documentOf = (title: string, body: Html, scripted?: ScriptedPage): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -68,7 +90,8 @@ const documentOf = (title: string, body: Html): string =>
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <title>${title} · Counterpart</title>
-${style.element}
+${(scripted?.style ?? style).element}
+${scripted ? html`<script type="module" src="${scripted.script.path}" integrity="${scripted.script.integrity}"></script>` : ''}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

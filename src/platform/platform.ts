@@ -18,6 +18,7 @@ import { createKeyVault } from './key-vault.ts';
 import { createMail } from './mail.ts';
 import { createOutbound } from './outbound.ts';
 import { Outbox } from './outbox.ts';
+import { createPageScripts } from './page-scripts.ts';
 import { openScope, type TenantScope } from './scope.ts';
 import { ServiceBus } from './service-bus.ts';
 import { log, startTelemetry } from './telemetry.ts';
@@ -84,6 +85,9 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
       openScope({ ...scope.toEnvelope(), tenant: settings.stamp.houseTenant }),
     containers: containerControl(credential, settings.cosmos),
     blobContainers: createBlobContainers(settings.blob, credential),
+    /** Where browsers may read under a signed address. */
+    blobOrigin: new URL(settings.blob.endpoint).origin,
+    pageScripts: createPageScripts(),
     blobs: createBlobs(settings.blob, credential, keys),
     mail: createMail(settings.mail, credential),
     outbound: createOutbound(settings.outbound),

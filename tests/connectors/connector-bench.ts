@@ -9,7 +9,7 @@ import type { ServiceContext } from '../../devhost/service.ts';
 import { CREDENTIALS, connectWise } from '../../devhost/vendors/connectwise/index.ts';
 import { createConnectors } from '../../src/connectors/index.ts';
 import { type Contract, createContracts } from '../../src/contracts/index.ts';
-import { createDocuments } from '../../src/documents/index.ts';
+import { createDocuments, type Sealed } from '../../src/documents/index.ts';
 import type { Gates } from '../../src/gates/index.ts';
 import { createBlobs } from '../../src/platform/blob.ts';
 import { toCloudEvent } from '../../src/platform/cloud-event.ts';
@@ -102,6 +102,7 @@ export async function connectorBench() {
   const contracts = createContracts({
     documents,
     files: createDocuments({ documents, blobs, clock, forEachTenant }),
+    sealed: { pages: {}, deskOf: () => ({}) } as unknown as Sealed, // nothing here is sealed
     gates: {} as Gates, // nothing here meets a gate
     zoneOf: tenancy.zoneOf,
     trail: async () => [],
@@ -120,7 +121,12 @@ export async function connectorBench() {
   const routes = slices.flatMap((slice) => slice.routes ?? []);
   const receive = inbox({ documents, clock, pause });
   const pipeline = {
-    door: { ...tenancy.door, verifyBearer: async () => ok(admin), readSession: async () => undefined },
+    door: {
+      ...tenancy.door,
+      verifyBearer: async () => ok(admin),
+      readSession: async () => undefined,
+      readScriptSession: async () => undefined,
+    },
     recordDenial: async () => {},
     logFault: (_route: string, _correlation: string, fault: unknown) => console.error(fault),
   };

@@ -9,9 +9,12 @@ import type { NamedRecipient } from './check-recipients.ts';
 import { notForYou, tooManyRecipients } from './refusals.ts';
 import { addressMinutes, mostRecipients, type Recipient, type SealedKeys, sealedKeysId } from './sealed-version.ts';
 
-export interface OpeningSealed {
+export interface SealedVersion {
   readonly version: VersionRecord;
   readonly recipients: readonly Recipient[];
+}
+
+export interface OpeningSealed extends SealedVersion {
   /** Where the ciphertext is read, and until when: a secret. */
   readonly url: string;
   readonly until: Date;
@@ -27,7 +30,7 @@ export function opensSealedVersions<A extends DocumentHead>(parts: SealingParts<
 
   return {
     /** Sealed versions, the oldest first, with whom each is for. */
-    async list(scope: TenantScope, id: string): Promise<Result<readonly Omit<OpeningSealed, 'url' | 'until'>[]>> {
+    async list(scope: TenantScope, id: string): Promise<Result<readonly SealedVersion[]>> {
       if (!(await owner.read(scope, id))) return refused(notFound('document'));
       await documents.record(scope, eventOf(owner.aggregateOf(id), 'read'));
       const query = {

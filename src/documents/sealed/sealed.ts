@@ -12,6 +12,7 @@ import { deviceEvents } from './device-events.ts';
 import { deviceStore } from './device-store.ts';
 import { deviceRoutes } from './devices.http.ts';
 import { opensSealedVersions } from './open-sealed-version.ts';
+import { type PageParts, scriptRoute, sealedPages } from './sealed-page.http.ts';
 
 export interface SealedParts {
   readonly documents: Documents;
@@ -20,6 +21,7 @@ export interface SealedParts {
   /** Asked of roles and policies now, of whoever the scope acts as. */
   readonly may: (scope: TenantScope, permission: string) => Promise<boolean>;
   readonly tell: TellPerson;
+  readonly page: PageParts;
 }
 
 /** Documents that only their recipients' browsers can open: the devices, and the sealed versions of an aggregate. */
@@ -28,16 +30,22 @@ export function createSealed(parts: SealedParts) {
   const devices = deviceStore(documents);
   const recipients = checksRecipients(devices, may);
   return {
+    pages: sealedPages(parts.page),
     deskOf<A extends DocumentHead>(owner: DocumentOwner<A>): SealedDesk<A> {
       return sealedDesk({ ...parts, owner, recipients });
     },
     slice: {
       name: 'documents',
-      routes: deviceRoutes({ store: devices, devices: addsDevices({ ...parts, store: devices }), may }),
+      routes: [
+        ...deviceRoutes({ store: devices, devices: addsDevices({ ...parts, store: devices }), may }),
+        scriptRoute(parts.page.scripts),
+      ],
       events: deviceEvents,
     } satisfies Slice,
   };
 }
+
+export type Sealed = ReturnType<typeof createSealed>;
 
 function sealedDesk<A extends DocumentHead>(parts: Omit<Parameters<typeof addsSealedVersions<A>>[0], 'store'>) {
   const whole = { ...parts, store: versionStore(parts.documents) };

@@ -30,12 +30,19 @@ export interface SignIn {
   readonly routes: readonly Route[];
   session(cookies: ReadonlyMap<string, string>): Promise<Session | undefined>;
   readSession(cookies: ReadonlyMap<string, string>): Promise<Principal | undefined>;
+  /** Whom a script of a page of ours acts for: like a form it must send the session's token, here as a header. */
+  readScriptSession(request: RequestFacts): Promise<Principal | undefined>;
+  /** What such a page gives its script; empty without a session. */
+  scriptToken(request: RequestFacts): Promise<string>;
   /** The hidden field of a form; empty without a session, which no check accepts. */
   formToken(request: RequestFacts, purpose: string): Promise<string>;
   /** Whether this form was sent by a page of ours, in this session and for this purpose. */
   checkFormPost(request: RequestFacts, purpose: string, token: string): Promise<boolean>;
 }
 
+/** A header of our own, which no other site can send without being allowed to (Fetch Standard, CORS-preflight). */
+const scriptTokenHeader = 'x-script-token';
+const scriptPurpose = 'script';
 const transientSeconds = 600;
 const transientShape = z.strictObject({
   state: z.string(),
@@ -97,13 +104,20 @@ export function createSignIn(parts: SignInParts): SignIn {
   }
 
   const session = (cookies: ReadonlyMap<string, string>) => sessions.read(cookies);
+  const tokenFor = async (request: RequestFacts, purpose: string) => {
+    const current = await session(request.cookies);
+    return current ? csrfToken(current, purpose) : '';
+  };
   return {
     session,
     readSession: async (cookies) => (await session(cookies))?.principal,
-    async formToken(request, purpose) {
-      const current = await session(request.cookies);
-      return current ? csrfToken(current, purpose) : '';
+    async readScriptSession(request) {
+      const token = request.headers.get(scriptTokenHeader) ?? '';
+      const current = token && isSameSitePost(request, publicUrl) ? await session(request.cookies) : undefined;
+      return current && isCsrfToken(current, scriptPurpose, token) ? current.principal : undefined;
     },
+    scriptToken: (request) => tokenFor(request, scriptPurpose),
+    formToken: tokenFor,
     async checkFormPost(request, purpose, token) {
       const current = await session(request.cookies);
       return current !== undefined && isSameSitePost(request, publicUrl) && isCsrfToken(current, purpose, token);

@@ -8,6 +8,8 @@ import { openScope, type TenantScope } from '../scope.ts';
 export interface Doorkeeping {
   readonly verifyBearer: (token: string) => Promise<Result<Principal>>;
   readonly readSession: (cookies: ReadonlyMap<string, string>) => Promise<Principal | undefined>;
+  /** The person of the session, if this request was sent by a script of a page of ours, which had the session's token. */
+  readonly readScriptSession: (request: RequestFacts) => Promise<Principal | undefined>;
   /** The tenants a person holds grants in; `all` for staff who hold them everywhere. */
   readonly tenantsOf: (principal: Principal) => Promise<readonly string[] | 'all'>;
   /** Whether the tenant exists here and is open for work. */
@@ -71,9 +73,11 @@ export async function admit(
 async function authenticate(request: RequestFacts, door: Doorkeeping): Promise<Result<Principal>> {
   const header = request.headers.get('authorization');
   if (header) return door.verifyBearer(/^Bearer (\S+)$/i.exec(header)?.[1] ?? '');
-  // A cookie is sent by the browser whoever made the request, so it may only read; forms bring a token of their own.
+  // A cookie is sent by the browser whoever made the request, so alone it may only read; forms and scripts bring a token.
   const person =
-    request.method === 'GET' || request.method === 'HEAD' ? await door.readSession(request.cookies) : undefined;
+    request.method === 'GET' || request.method === 'HEAD'
+      ? await door.readSession(request.cookies)
+      : await door.readScriptSession(request);
   return person
     ? ok(person)
     : refused(refusal('unauthenticated', 'unauthenticated', 'Sign in, or send a bearer token.'));

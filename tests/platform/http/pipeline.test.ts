@@ -27,6 +27,7 @@ const parts: PipelineParts = {
     verifyBearer: async (token) =>
       token === 'good' ? ok(ann) : refused(refusal('unauthenticated', 'tokenNotValid', 'The token is not valid.')),
     readSession: async (cookies) => (cookies.get('session') === 'ann' ? ann : undefined),
+    readScriptSession: async ({ headers }) => (headers.get('x-script-token') === 'of ann' ? ann : undefined),
     tenantsOf: async () => tenants,
     tenantIsOpen: async (tenant) => ['acme', 'other'].includes(tenant),
     authorize: async () => permitted,

@@ -1,0 +1,108 @@
+import type { z } from 'zod';
+import { largestDocument, type SealedDesk, sealedMediaType } from '../documents/index.ts';
+import { type Route, route } from '../platform/http.ts';
+import { ok } from '../platform/result.ts';
+import type { Contract } from './contract.ts';
+import { contractParams, versionParams } from './contracts.api.ts';
+import { reads, writes } from './contracts.http.ts';
+import { nudgeLifecycle } from './nudge-lifecycle.ts';
+import {
+  newSealedVersionBody,
+  openingResource,
+  recipientBody,
+  recipientList,
+  sealedContentParams,
+  sealedVersionList,
+  toRecipientResource,
+  toSealedVersionResource,
+} from './sealed-versions.api.ts';
+import { addedVersion, answerAdded } from './versions.http.ts';
+
+type None = Record<string, never>;
+type Params = z.infer<typeof contractParams>;
+type VersionParams = z.infer<typeof versionParams>;
+
+/** Versions that are encrypted and decrypted in browsers alone. */
+export function sealedVersionRoutes(desk: SealedDesk<Contract>): readonly Route[] {
+  return [
+    route<typeof writes, z.infer<typeof sealedContentParams>, None, Uint8Array>({
+      name: 'contracts-putSealedContent',
+      methods: ['PUT'],
+      path: 'api/v1/contracts/{contractId}/sealed-contents/{contentHash}',
+      access: writes,
+      summary: 'Takes the ciphertext of a sealed version that is to follow within a day: its bytes are the body',
+      params: sealedContentParams,
+      body: { bytes: [sealedMediaType], maxBytes: largestDocument },
+      responses: { 204: { description: 'It is stored' } },
+      handle: async ({ scope, params: { contractId, contentHash }, body }) => {
+        const sent = await desk.send(scope, contractId, contentHash, body);
+        return sent.ok ? ok({ status: 204 }) : sent;
+      },
+    }),
+    route<typeof writes, Params, None, z.infer<typeof newSealedVersionBody>>({
+      name: 'contracts-addSealedVersion',
+      methods: ['POST'],
+      path: 'api/v1/contracts/{contractId}/sealed-versions',
+      access: writes,
+      summary: 'Makes a version of ciphertext that was sent, open to the named devices and to nobody else',
+      params: contractParams,
+      ifMatch: true,
+      body: { schema: newSealedVersionBody },
+      responses: {
+        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
+      },
+      handle: async ({ scope, params: { contractId }, body, ifMatch, workflows }) => {
+        const added = await desk.add(scope, contractId, body, ifMatch);
+        if (!added.ok) return added;
+        await nudgeLifecycle(workflows, scope, contractId);
+        return ok(answerAdded(contractId, added.value));
+      },
+    }),
+    route<typeof reads, Params>({
+      name: 'contracts-listSealedVersions',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/sealed-versions',
+      access: reads,
+      summary: 'Lists the sealed versions and whom each is for, the oldest first',
+      params: contractParams,
+      responses: { 200: { description: 'The sealed versions', schema: sealedVersionList } },
+      handle: async ({ scope, params: { contractId } }) => {
+        const found = await desk.list(scope, contractId);
+        return found.ok ? ok({ status: 200, json: { items: found.value.map(toSealedVersionResource) } }) : found;
+      },
+    }),
+    route<typeof reads, VersionParams>({
+      name: 'contracts-openSealedVersion',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/sealed',
+      access: reads,
+      summary: 'For those it was sealed for: their wrapped keys, and where its ciphertext is for a few minutes; logged',
+      params: versionParams,
+      responses: { 200: { description: 'What a browser needs to open it', schema: openingResource } },
+      handle: async ({ scope, params: { contractId, versionNumber } }) => {
+        const opened = await desk.open(scope, contractId, versionNumber);
+        if (!opened.ok) return opened;
+        const { recipients, url, until } = opened.value;
+        const keys = recipients
+          .filter(({ principalId }) => principalId === scope.actor.id)
+          .map(({ deviceKeyId, wrappedKey }) => ({ deviceKeyId, wrappedKey }));
+        const json = { ...toSealedVersionResource(opened.value), keys, url, until: until.toISOString() };
+        return ok({ status: 200, json });
+      },
+    }),
+    route<typeof reads, VersionParams, None, z.infer<typeof recipientBody>>({
+      name: 'contracts-shareSealedVersion',
+      methods: ['POST'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/recipients',
+      access: reads,
+      summary: 'Lets a further device open a sealed version: for those who can open it themselves',
+      params: versionParams,
+      body: { schema: recipientBody },
+      responses: { 201: { description: 'All who can open it now', schema: recipientList } },
+      handle: async ({ scope, params: { contractId, versionNumber }, body }) => {
+        const shared = await desk.share(scope, contractId, versionNumber, body);
+        return shared.ok ? ok({ status: 201, json: { items: shared.value.map(toRecipientResource) } }) : shared;
+      },
+    }),
+  ];
+}
