@@ -9,6 +9,8 @@ export interface PdfLine {
   readonly y: number;
   readonly size: number;
   readonly box: Box;
+  /** 0 left, 1 right, 2 across both, or the only one. */
+  readonly column: 0 | 1 | 2;
 }
 
 /** The lines of a page in reading order: from the top, and where the page has two columns the left one before the right one. */
@@ -60,6 +62,7 @@ function lineOf(page: number, items: readonly PdfItem[]): PdfLine {
     right: Math.max(...words.map(({ x, width }) => x + width)),
     y: largest.y,
     size: largest.size,
+    column: 2,
     box: around(words.map(({ box }) => box)),
   };
 }
@@ -135,9 +138,9 @@ function inColumns(rows: readonly (readonly PdfLine[])[], gutter: number): PdfLi
       found.push(joined(row));
       continue;
     }
-    for (const [side, column] of columns.entries()) {
+    for (const side of [0, 1] as const) {
       const part = row.filter((line) => (side === 0 ? line.left < gutter : line.left >= gutter));
-      if (part.length > 0) column.push(joined(part));
+      if (part.length > 0) columns[side].push({ ...joined(part), column: side });
     }
   }
   flush();

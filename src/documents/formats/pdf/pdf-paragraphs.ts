@@ -11,11 +11,13 @@ export function paragraphsOf({ body, headers, footers }: Parted): SourceDocument
   const words = vocabulary(body);
   const paragraphs: PdfLine[][] = [];
   for (const lines of body) {
-    const right = usualRight(lines);
+    const rights = ([0, 1, 2] as const).map((column) => usualRight(lines.filter((line) => line.column === column)));
     let before: PdfLine | undefined;
     for (const line of lines) {
       const previous = before ?? paragraphs.at(-1)?.at(-1);
-      const goesOn = previous && (before ? !parts(previous, line, leading, right) : runsOverPage(previous, line));
+      const goesOn =
+        previous &&
+        (before ? !parts(previous, line, leading, rights[previous.column] ?? 0) : runsOverPage(previous, line));
       if (goesOn) paragraphs.at(-1)?.push(line);
       else paragraphs.push([line]);
       before = line;
@@ -44,7 +46,7 @@ export function paragraphsOf({ body, headers, footers }: Parted): SourceDocument
 /** Whether a paragraph ends between two lines of one page. */
 function parts(before: PdfLine, line: PdfLine, leading: number, right: number): boolean {
   const drop = before.y - line.y;
-  if (drop < 0) return !(before.right > right * 0.9 && !ended(before.text)); // the next column
+  if (drop < 0) return !runsOverPage(before, line); // the next column
   if (Math.abs(before.size - line.size) > 0.1 * before.size || drop > line.size * leading * 1.25) return true;
   const full = before.right > right - (right - before.left) * 0.25;
   if (isPartNumber(before.text) || (isPartNumber(line.text) && !(full && !ended(before.text)))) return true;

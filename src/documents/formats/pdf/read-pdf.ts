@@ -13,6 +13,9 @@ const mostPages = 2_000;
  * The text a PDF shows, and where. The file is hostile: to be called in a thread with bounds. pdf.js is told to load no fonts and to fetch nothing; files that bring scripts, programs or other files are refused.
  */
 export async function readPdf(bytes: Uint8Array): Promise<Result<SourceDocument>> {
+  // pdf.js does not tell of these; one inside a compressed object stays unseen here, and is never run here either.
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/Launch'))
+    return refused(activePdf('actions that start programs'));
   const { getResolvedPDFJS } = await import('unpdf');
   const { getDocument } = await getResolvedPDFJS();
   const loading = getDocument({
@@ -40,7 +43,6 @@ interface Pdf {
   getAttachments(): Promise<unknown>;
   getJSActions(): Promise<unknown>;
   hasJSActions(): Promise<boolean>;
-  getOpenAction(): Promise<unknown>;
 }
 
 interface Page {
