@@ -1,8 +1,8 @@
 import { type Html, html } from '../../../platform/html.ts';
 import type { Change } from '../../compare/comparison.ts';
-import { counted, kindWords, materialityWords, topicsOf } from './change-words.ts';
 import type { MoveEnd, RedlineView } from './redline-view.ts';
 import { plainText } from './visible-text.ts';
+import { counted, kindWords, materialityWords, topicsOf } from './words-for-changes.ts';
 
 /** More notes than these in one row are drawn in one line each, for a margin longer than its paragraph tears the text apart. */
 const mostWithReason = 2;

@@ -1,8 +1,8 @@
 import { type Html, html } from '../../../platform/html.ts';
 import { shownInstant } from '../../../platform/shown-instant.ts';
 import type { Change, Comparison, Proof } from '../../compare/comparison.ts';
-import { counted, groupMeanings, groupTitles, kindWords, materialities, topicsOf } from './change-words.ts';
 import { plainText, visibleText } from './visible-text.ts';
+import { counted, groupMeanings, groupTitles, kindWords, materialities, topicsOf } from './words-for-changes.ts';
 
 /** One of the two files, as far as it is known. */
 export interface ComparedFile {

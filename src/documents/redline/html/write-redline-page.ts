@@ -4,13 +4,13 @@ import type { ReadDocument } from '../../clause-tree.ts';
 import { compare } from '../../compare/compare.ts';
 import type { Comparison } from '../../compare/comparison.ts';
 import { rowsOf } from '../../compare/rows.ts';
-import { counted } from './change-words.ts';
 import { type ComparedFile, drawnOpening } from './opening.ts';
 import { type Stretch, stretchesOf } from './page-units.ts';
 import { drawUnits, type Layout, type Outline } from './paragraphs.ts';
 import { redlineRules } from './redline-style.ts';
 import { type RedlineView, redlineView } from './redline-view.ts';
 import { holdsHidden, plainText } from './visible-text.ts';
+import { counted } from './words-for-changes.ts';
 
 export interface RedlinePage {
   readonly old: ReadDocument;
@@ -69,7 +69,7 @@ ${style.element}
 <header><p>Counterpart</p></header>
 <main id="content" tabindex="-1">
 ${drawnOpening({ title, ...files, comparison, at, zone, hidden })}
-<h2 id="document" tabindex="-1">The text with its changes</h2>
+<h2 id="document" tabindex="-1">${comparison.identical ? 'The text' : 'The text with its changes'}</h2>
 ${comparison.identical ? undefined : key}
 ${layout === 'sideBySide' ? columnTitles : undefined}
 <div class="paper">
