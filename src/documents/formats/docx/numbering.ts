@@ -1,4 +1,5 @@
-import { shownChildren, styleIdOf } from './paragraph-text.ts';
+import { styleIdOf } from './paragraph-text.ts';
+import { shownChildren } from './shown-children.ts';
 import type { Styles } from './styles.ts';
 import { attribute, childOf, childrenOf, integerOf, propertiesOf, switchOf, valOf, type XmlElement } from './xml.ts';
 

@@ -1,11 +1,7 @@
 import type { TableCell } from '../../clause-tree.ts';
-import {
-  isMarkDeleted,
-  type ParagraphText,
-  readParagraphText,
-  shownChildren,
-  unpairedFieldMarks,
-} from './paragraph-text.ts';
+import { Fields, unpairedFieldMarks } from './fields.ts';
+import { isMarkDeleted, type ParagraphText, readParagraphText } from './paragraph-text.ts';
+import { shownChildren } from './shown-children.ts';
 import { childOf, integerOf, valOf, type XmlElement } from './xml.ts';
 
 /** A run of text of its own within the package. */
@@ -63,7 +59,7 @@ export class ParagraphReader {
 
   /** What runs on by itself: the body, a cell, a note, a text box. A deleted mark joins paragraphs within one only. */
   #flow(root: XmlElement, place: PlaceInStory): void {
-    this.#blocks(root, place, { fields: [], waiting: [] });
+    this.#blocks(root, place, { fields: new Fields(this.#unpaired), waiting: [] });
   }
 
   #blocks(container: XmlElement, place: PlaceInStory, flow: Flow): void {
@@ -83,7 +79,7 @@ export class ParagraphReader {
   }
 
   #paragraph(element: XmlElement, container: XmlElement, place: PlaceInStory, flow: Flow): void {
-    const reading = { fields: flow.fields, unpaired: this.#unpaired, noteMark: this.#noteMark };
+    const reading = { fields: flow.fields, noteMark: this.#noteMark };
     const { text, pieces, deleted, marks, textBoxes } = readParagraphText(element, reading, place.gone);
     const origin = this.paragraphs.length;
     const before = flow.waiting.length === 0 ? none : flow.waiting.splice(0);
@@ -115,7 +111,7 @@ export class ParagraphReader {
 type PlaceInStory = Pick<DocxParagraph, 'story' | 'gone' | 'row' | 'cell'>;
 
 interface Flow {
-  readonly fields: ('instruction' | 'result')[];
+  readonly fields: Fields;
   readonly waiting: XmlElement[];
   /** The paragraph before, when its mark is deleted. */
   open?: DocxParagraph | undefined;
