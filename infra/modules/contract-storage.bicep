@@ -23,6 +23,7 @@ param redundancy string
 param softDeleteDays int = 30
 
 var roles = loadJsonContent('../roles.json')
+// Contributor: it makes the container of a new tenant and deletes that of a shredded one.
 var contributor = roles['Storage Blob Data Contributor']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
@@ -71,4 +72,5 @@ resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+output recoveryDays int = softDeleteDays
 output blobEndpoint string = account.properties.primaryEndpoints.blob

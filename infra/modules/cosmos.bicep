@@ -21,6 +21,10 @@ param capacity string
 @minValue(1000)
 param autoscaleMaxThroughput int = 1000
 
+@description('Days the account, wrapped keys of tenants included, can be restored to an earlier instant.')
+@allowed([7, 30])
+param backupDays int = 7
+
 var databaseName = 'counterpart'
 // Cosmos DB Built-in Data Contributor: a role of the data plane, unknown to Azure RBAC.
 var dataContributor = '${account.id}/sqlRoleDefinitions/00000000-0000-0000-0000-000000000002'
@@ -43,7 +47,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
     capabilities: capacity == 'serverless' ? [{ name: 'EnableServerless' }] : []
     backupPolicy: {
       type: 'Continuous'
-      continuousModeProperties: { tier: 'Continuous7Days' }
+      continuousModeProperties: { tier: 'Continuous${backupDays}Days' }
     }
     disableLocalAuth: true
     disableKeyBasedMetadataWriteAccess: true
@@ -92,7 +96,7 @@ resource containerOperator 'Microsoft.Authorization/roleDefinitions@2022-04-01' 
   name: guid(account.id, 'container operator')
   properties: {
     roleName: 'Counterpart container operator (${name})'
-    description: 'Makes, changes and removes the containers of tenants.'
+    description: 'Makes and changes the containers of tenants, and removes those of shredded ones.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
     permissions: [
@@ -118,6 +122,7 @@ resource controlGrant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+output recoveryDays int = backupDays
 output accountId string = account.id
 output endpoint string = account.properties.documentEndpoint
 output database string = database.name

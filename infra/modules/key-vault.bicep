@@ -13,8 +13,15 @@ param tags object
 @description('Object id of the identity of the app.')
 param principalId string
 
+@description('Days a deleted key or secret can be recovered. Cannot be changed once the vault exists.')
+@minValue(7)
+@maxValue(90)
+param softDeleteDays int = 90
+
 var roles = loadJsonContent('../roles.json')
-// Officers, since the app makes the key of a new tenant and stores the secrets of a new connector.
+// Officers, since the app makes the key of a new tenant and its new versions, stores the secrets of a new connector, and
+// deletes both when a tenant is shredded. Purging is no part of either role. A key that a customer brings is in the
+// customer's vault: there the app needs Key Vault Crypto Service Encryption User on that key, granted by the customer.
 var granted = ['Key Vault Crypto Officer', 'Key Vault Secrets Officer']
 
 resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
@@ -30,7 +37,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
     enableRbacAuthorization: true
     enablePurgeProtection: true
     enableSoftDelete: true
-    softDeleteRetentionInDays: 90
+    softDeleteRetentionInDays: softDeleteDays
   }
 }
 
@@ -44,4 +51,5 @@ resource grants 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role
   }
 }]
 
+output recoveryDays int = softDeleteDays
 output uri string = vault.properties.vaultUri

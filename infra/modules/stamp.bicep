@@ -188,6 +188,10 @@ module appSettings 'app-settings.bicep' = {
       PUBLIC_URL: url
       OUTBOUND_PRIVATE_HOSTS: outboundPrivateHosts
       HOUSE_TENANT: houseTenant
+      // What a shredded tenant's record calls final: the longest of them after it.
+      RECOVERY_BLOB_DAYS: string(contractStorage.outputs.recoveryDays)
+      RECOVERY_COSMOS_DAYS: string(cosmos.outputs.recoveryDays)
+      RECOVERY_KEY_VAULT_DAYS: string(keyVault.outputs.recoveryDays)
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
     }
   }

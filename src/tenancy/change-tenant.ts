@@ -45,7 +45,8 @@ function changed(
   const events: Happened[] = [];
   const state = asked ?? before.state;
   if (state !== before.state) events.push(state === 'suspended' ? 'tenant.suspended' : 'tenant.resumed');
-  if (legalHold !== (before.legalHold !== undefined)) events.push(legalHold ? 'tenant.holdSet' : 'tenant.holdReleased');
+  if (legalHold !== (before.legalHold !== undefined))
+    events.push(legalHold ? 'tenant.holdPlaced' : 'tenant.holdReleased');
   const { legalHold: held, ...rest } = before;
   return { doc: { ...rest, state, ...(legalHold ? { legalHold: held ?? { reason, by, since } } : {}) }, events };
 }

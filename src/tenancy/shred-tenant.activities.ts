@@ -80,14 +80,15 @@ export function shreddingActivities(parts: ShreddingParts): readonly ActivityCon
     does(beginShredding, async (scope, story) => {
       if (!(await underWay(scope, story))) {
         const stored = await directory.tenantNow(scope.tenant);
-        if (stored?.doc.state !== 'suspended' || stored.doc.legalHold) return 'refused';
+        if (stored?.doc.state !== 'suspended' || stored.doc.legalHold) return { begun: false };
         await write(stored, { state: 'shredding', shredding: { ...story, by: scope.actor.id } });
       }
       await recordAtHome(scope, story, 'tenant.shreddingBegun', { reason: story.reason });
-      return 'begun';
+      return { begun: true };
     }),
     does(removeContents, async (scope, story) => {
-      return (await underWay(scope, story)) ? blobContainers.remove(scope) : 'removed';
+      const held = (await underWay(scope, story)) && (await blobContainers.remove(scope)) === 'held';
+      return { held: held === true };
     }),
     does(stopShredding, async (scope, story) => {
       const found = await underWay(scope, story);

@@ -9,8 +9,8 @@ export interface ShreddingStory {
 /** Tried for more than an hour: a store that is away for a while must not leave a tenant half destroyed. */
 const attempts = 80;
 
-export const beginShredding = activity<ShreddingStory, 'begun' | 'refused'>('tenancy-beginShredding', attempts);
-export const removeContents = activity<ShreddingStory, 'removed' | 'held'>('tenancy-removeContents', attempts);
+export const beginShredding = activity<ShreddingStory, { readonly begun: boolean }>('tenancy-beginShredding', attempts);
+export const removeContents = activity<ShreddingStory, { readonly held: boolean }>('tenancy-removeContents', attempts);
 export const stopShredding = activity<ShreddingStory, void>('tenancy-stopShredding', attempts);
 export const destroyKeys = activity<ShreddingStory, void>('tenancy-destroyKeys', attempts);
 export const removeDocuments = activity<ShreddingStory, void>('tenancy-removeDocuments', attempts);
@@ -23,8 +23,8 @@ export const shredTenant = workflow<ShreddingStory, void>('tenancy-shredTenant')
  * touched, and the tenant is suspended as before. After that there is no way back. Each act may be repeated, so may the whole.
  */
 export function* tellShredding(story: ShreddingStory): Step<void> {
-  if ((yield* run(beginShredding, story)) === 'refused') return;
-  if ((yield* run(removeContents, story)) === 'held') {
+  if (!(yield* run(beginShredding, story)).begun) return;
+  if ((yield* run(removeContents, story)).held) {
     yield* run(stopShredding, story);
     return;
   }

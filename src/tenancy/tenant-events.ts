@@ -11,7 +11,7 @@ export const tenantEvents = [
   },
   { type: 'tenant.suspended', meaning: 'Nobody but the provider admin may change anything in the tenant', data: why },
   { type: 'tenant.resumed', meaning: 'A suspended tenant is open for work again', data: why },
-  { type: 'tenant.holdSet', meaning: 'A legal hold: nothing of the tenant may be destroyed', data: why },
+  { type: 'tenant.holdPlaced', meaning: 'A legal hold: nothing of the tenant may be destroyed', data: why },
   { type: 'tenant.holdReleased', meaning: 'The legal hold on the tenant is over', data: why },
   {
     type: 'tenant.keyRotated',

@@ -3,6 +3,8 @@ import { tellProposal } from '../../src/gates/proposal.workflow.ts';
 import type { Step } from '../../src/platform/workflow.ts';
 import { tellCycle } from '../../src/renewals/cycle.workflow.ts';
 import { tellProvisioning } from '../../src/tenancy/provision.workflow.ts';
+import { tellRotation } from '../../src/tenancy/rotate-key.workflow.ts';
+import { tellShredding } from '../../src/tenancy/shred-tenant.workflow.ts';
 import { type Script, timedOut, woken } from '../support/story-world.ts';
 
 /** A story as it is told now, by the name it is registered under. */
@@ -11,6 +13,8 @@ export const tellers: Readonly<Record<string, (input: never) => Step<unknown>>> 
   'gates-proposal': tellProposal,
   'renewals-cycle': tellCycle,
   'tenancy-provisionTenant': tellProvisioning,
+  'tenancy-rotateKey': tellRotation,
+  'tenancy-shredTenant': tellShredding,
 };
 
 /** One generation of a story: what the acts answer and how the waits end, and what it does then. */
@@ -31,6 +35,8 @@ export const inputs: Readonly<Record<string, object>> = {
   'gates-proposal': { proposalId: 'contract-0f8fad5b-d9cb-469f-a165-70867728950e-p0123456789ab' },
   'renewals-cycle': { contractId: '0f8fad5b-d9cb-469f-a165-70867728950e' },
   'tenancy-provisionTenant': { tenant: 'acme' },
+  'tenancy-rotateKey': { rotationId: '0123456789abcdef0123456789abcdef' },
+  'tenancy-shredTenant': { requestedAt: '2026-06-01T12:00:00.000Z', reason: 'the client has left' },
 };
 
 const scene =
@@ -40,6 +46,8 @@ const lifecycle = scene('contracts-lifecycle');
 const proposal = scene('gates-proposal');
 const cycle = scene('renewals-cycle');
 const provisioning = scene('tenancy-provisionTenant');
+const rotation = scene('tenancy-rotateKey');
+const shredding = scene('tenancy-shredTenant');
 
 const four = <T>(each: T): readonly T[] => Array.from({ length: 4 }, () => each);
 
@@ -123,6 +131,18 @@ export const scenes: readonly Scene[] = [
     'makes the containers, the key and the first policies, and opens the tenant',
     [{}, {}, {}, {}],
     ['createContainers', 'createTenantKey', 'seedTenant', 'openTenant'],
+  ),
+  rotation('changes the keyring and puts it on record', [{}, {}], ['applyRotation', 'recordRotation']),
+  shredding(
+    'destroys contents, keys and documents and puts it on record',
+    [{ begun: true }, { held: false }, {}, {}, {}],
+    ['beginShredding', 'removeContents', 'destroyKeys', 'removeDocuments', 'recordShredding'],
+  ),
+  shredding('ends at once when it is refused', [{ begun: false }], ['beginShredding']),
+  shredding(
+    'stops before anything is destroyed when the content is held',
+    [{ begun: true }, { held: true }, {}],
+    ['beginShredding', 'removeContents', 'stopShredding'],
   ),
 ];
 

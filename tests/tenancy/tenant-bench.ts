@@ -25,6 +25,27 @@ export const scopeIn = (tenant: string) => openScope({ tenant, actor: admin, cor
 /** One instance of the app: caches and clients of its own. */
 export type Instance = Awaited<ReturnType<typeof tenantBench>>['first'];
 
+interface InstanceOptions {
+  readonly secretsOf?: (scope: TenantScope) => Promise<readonly string[]>;
+  /** Told whenever the instance has changed anything anywhere; what it throws is a death just then. */
+  readonly done?: (what: string) => void;
+}
+
+/** The same, telling of every call that changes something once it has. */
+const noticed = <T extends object>(part: T, changing: readonly (keyof T & string)[], done: (what: string) => void): T =>
+  new Proxy(part, {
+    get(target, name) {
+      const method = Reflect.get(target, name, target);
+      if (typeof method !== 'function') return method;
+      if (!changing.some((each) => each === name)) return method.bind(target);
+      return async (...given: unknown[]) => {
+        const answer = await Reflect.apply(method, target, given);
+        done(String(name));
+        return answer;
+      };
+    },
+  });
+
 /** Tenancy with its real neighbours on the local Azure: Cosmos with its control plane, Key Vault, Blob. */
 export async function tenantBench() {
   const azure = await startLocalAzure();
@@ -38,18 +59,29 @@ export async function tenantBench() {
   const blobService = await startBlob(context('blob'));
   const { account, endpoint, database, region } = placementOf(azure, house);
 
-  const openInstance = (secretsOf: (scope: TenantScope) => Promise<readonly string[]> = async () => []) => {
-    const app = openProcess(azure);
-    const vault = createKeyVault({ uri: vaultService.url, checkChallenge: false }, anyCredential, app.clock);
+  const openInstance = ({ secretsOf = async () => [], done = () => {} }: InstanceOptions = {}) => {
+    const opened = openProcess(azure);
+    const app = {
+      ...opened,
+      catalog: noticed(opened.catalog, ['write', 'remove'], done),
+      documents: noticed(opened.documents, ['commit', 'record'], done),
+    };
+    const vault = noticed(
+      createKeyVault({ uri: vaultService.url, checkChallenge: false }, anyCredential, app.clock),
+      ['newKeyVersion', 'deleteKey', 'deleteSecret'],
+      done,
+    );
     const store = openWrappedKeys(app.catalog);
     const keys = createTenantKeys(vault, store, app.clock);
     const keyChanges = createTenantKeyChanges(vault, store, keys);
     const blobs = createBlobs({ endpoint: blobService.url }, anyCredential, keys);
-    const containers = containerControl(anyCredential, { armEndpoint: azure.resourceManager.url });
+    const control = containerControl(anyCredential, { armEndpoint: azure.resourceManager.url });
+    const containers = noticed(control, ['create', 'remove'], done);
+    const blobContainers = createBlobContainers({ endpoint: blobService.url }, anyCredential);
     const tenancy = createTenancy({
       ...app,
       ...{ vault, keys, keyChanges, blobs, containers, secretsOf },
-      blobContainers: createBlobContainers({ endpoint: blobService.url }, anyCredential),
+      blobContainers: noticed(blobContainers, ['remove'], done),
       ...{ houseTenant: house, houseScope: (scope) => scopeIn(house).actingAs(scope.actor), seeds: [] },
       vaultUri: vaultService.url,
       recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 },
@@ -61,10 +93,10 @@ export async function tenantBench() {
   };
   const first = openInstance();
 
-  /** A tenant as provisioning leaves it. */
-  const open = async (tenant: string, state = 'open', more: object = {}) => {
+  /** A tenant as provisioning leaves it, but for its Key Vault key where one for many will do: making one takes long. */
+  const open = async (tenant: string, state = 'open', more: object = {}, keyName = `tenant-${tenant}`) => {
     await provision(azure, tenant);
-    await first.keys.create(scopeIn(tenant), await first.vault.ensureKey(`tenant-${tenant}`, 'RSA'));
+    await first.keys.create(scopeIn(tenant), await first.vault.ensureKey(keyName, 'RSA'));
     await first.blobs.createTenantContainer(scopeIn(tenant));
     await first.catalog.write('tenants', {
       ...{ id: tenant, kind: 'tenancy.tenant', schema: 1, tenant, name: `Client ${tenant}`, zone: 'UTC' },

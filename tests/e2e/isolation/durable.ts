@@ -9,6 +9,15 @@ export const durableInputs: Readonly<Record<string, (things: Things) => unknown>
       tenant: 'alpha',
     }),
   ),
+  ...byPrefix('tenancy-', ['rotateKey', 'applyRotation', 'recordRotation'], () => ({ rotationId: 'a'.repeat(32) })),
+  ...byPrefix(
+    'tenancy-',
+    [
+      ...['shredTenant', 'beginShredding', 'removeContents', 'stopShredding'],
+      ...['destroyKeys', 'removeDocuments', 'recordShredding'],
+    ],
+    () => ({ tenant: 'alpha', requestedAt: '2026-06-01T12:00:00.000Z', reason: 'none' }),
+  ),
   ...byPrefix(
     'gates-',
     ['proposal', 'lookAtProposal', 'askApprovers', 'remindApprovers', 'expireProposal', 'executeProposal'],

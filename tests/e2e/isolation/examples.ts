@@ -71,6 +71,29 @@ export const examples: Readonly<Record<string, Make>> = {
   'tenancy-createTenant': plain('admin', 'POST', 'api/v1/tenants', { json: tenantBody('alpha') }, 202),
   'tenancy-listTenants': plain('admin', 'GET', 'api/v1/tenants'),
   'tenancy-readTenant': () => about('admin', 'GET', (id) => `api/v1/tenants/${id.slice(0, 30)}`, 'alpha', {}),
+  'tenancy-changeTenant': async ({ stamp }) => {
+    const { etag } = await stamp.as('admin').must(200, 'GET', 'api/v1/tenants/alpha');
+    const sent = { json: { state: 'open', reason: 'as it is' }, headers: { 'if-match': etag ?? '' } };
+    return about('admin', 'PATCH', (id) => `api/v1/tenants/${id.slice(0, 30)}`, 'alpha', sent);
+  },
+  // Refused, since alpha is open: who may ask is what is tried here.
+  'tenancy-shredTenant': () => {
+    const sent = { json: { confirmName: 'Client alpha', reason: 'none' } };
+    return about('admin', 'POST', (id) => `api/v1/tenants/${id.slice(0, 30)}/shredding`, 'alpha', sent, 409);
+  },
+  'tenancy-readShredding': () =>
+    about('admin', 'GET', (id) => `api/v1/tenants/${id.slice(0, 30)}/shredding`, 'alpha', {}, 404),
+  'tenancy-rotateKey': () => {
+    const sent = { json: { kind: 'tenantKey' }, headers: key() };
+    return about('admin', 'POST', (id) => `api/v1/tenants/${id.slice(0, 30)}/key-rotations`, 'alpha', sent, 202);
+  },
+  'tenancy-readKeyRotation': async ({ stamp }) => {
+    const json = { kind: 'wrappingKey' };
+    const { body } = await stamp
+      .as('admin')
+      .must(202, 'POST', 'api/v1/tenants/alpha/key-rotations', { json, key: 'r' });
+    return about('admin', 'GET', (id) => `api/v1/tenants/alpha/key-rotations/${id}`, body.id, {});
+  },
   'tenancy-listGrants': plain('admin', 'GET', 'api/v1/grants'),
   'tenancy-putGrants': plain('admin', 'PUT', `api/v1/grants/${findUser('client')?.oid}`, {
     json: { kind: 'person', name: 'Daniel Reyes', grants: [{ tenant: 'alpha', roles: ['client-contact'] }] },
