@@ -8,9 +8,9 @@ import { serveBlob } from './blobs.ts';
 import { serveContainer } from './containers.ts';
 import { type CorsRule, serveCrossOrigin } from './cross-origin.ts';
 import { type DelegationKeyOf, getUserDelegationKey, openDelegationKeys } from './delegation-key.ts';
+import { refusalOfSas } from './delegation-sas.ts';
 import type { Exchange } from './exchange.ts';
 import { listContainers } from './listing.ts';
-import { refusalOfSas } from './shared-access-signature.ts';
 import { notOffered, StorageError, sendStorageError } from './storage-error.ts';
 import { BlobStore } from './store.ts';
 

@@ -49,12 +49,26 @@ export const platformKnowsNoSlice: Rule = (files) =>
 export const domainIsPure: Rule = (files) =>
   eachImport(files, (file, { specifier, target, typeOnly }) => {
     const slice = sliceOf(file.path);
-    if (!slice || slice === 'web' || kindOf(file.path) !== 'domain') return undefined;
+    if (!slice || slice === 'web' || inBrowser(file.path) || kindOf(file.path) !== 'domain') return undefined;
     if (target === undefined) return specifier === 'zod' ? undefined : 'a domain file uses no library but zod';
     if (purePlatform.has(target)) return undefined;
     if (typeOnly && (shapesForDomain.has(target) || target === 'src/slice.ts')) return undefined;
     if (sliceOf(target) === slice && kindOf(target) === 'domain') return undefined;
     return typeOnly && kindOf(target) === 'index' ? undefined : 'a domain file imports only domain files';
+  });
+
+/** Code that a page's script is built from. */
+const inBrowser = (path: string): boolean => /^src\/documents\/sealed\/browser\//.test(path);
+
+/** It runs where there is no Node and no server, so it knows nothing but itself; and the server nothing of the page's part. */
+export const browserStandsAlone: Rule = (files) =>
+  eachImport(files, ({ path }, { target }) => {
+    const page = (file: string) => inBrowser(file) && file.includes('/page/');
+    if (inBrowser(path)) {
+      if (target === undefined || !inBrowser(target)) return 'what runs in browsers imports only its like';
+      return page(target) && !page(path) ? 'only the page itself may need a page' : undefined;
+    }
+    return target !== undefined && page(target) ? 'it needs a page around it' : undefined;
   });
 
 /** The first wall of determinism. Types of the domain are welcome: nothing of them is there at run time. */

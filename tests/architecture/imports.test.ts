@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  browserStandsAlone,
   configIsForMainAlone,
   devhostStandsApart,
   domainIsPure,
@@ -55,6 +56,17 @@ const rules: readonly (readonly [name: string, rule: Rule, planted: readonly Sou
       source('src/contracts/obligations.ts', "import { contractStore } from './contract-store.ts';"),
       source('src/gates/levels.ts', "import { createHash } from 'node:crypto';"),
       source('src/gates/level.ts', "import { systemClock } from '../platform/clock.ts';"),
+    ],
+  ],
+  [
+    'what runs in browsers imports only its like',
+    browserStandsAlone,
+    [
+      source('src/documents/sealed/browser/a.ts', "import { createHash } from 'node:crypto';"),
+      source('src/documents/sealed/browser/page/a.ts', "import { z } from 'zod';"),
+      source('src/documents/sealed/browser/page/b.ts', "import type { Doc } from '../../device.ts';"),
+      source('src/documents/sealed/browser/b.ts', "import { byId } from './page/dom.ts';"),
+      source('src/documents/sealed/a.ts', "import { byId } from './browser/page/dom.ts';"),
     ],
   ],
   [

@@ -32,7 +32,9 @@ const outsidePlatform = (files: readonly Source[]): readonly Source[] =>
 /** Requests leave through platform/, where they are bounded and watched; vendor clients and the browser have their own way. */
 export const requestsLeaveThroughPlatform: Rule = (files) =>
   places(
-    outsidePlatform(files).filter(({ path }) => !/^src\/(?:connectors\/[^/]+|web)\//.test(path)),
+    outsidePlatform(files).filter(
+      ({ path }) => !/^src\/(?:connectors\/[^/]+|web|documents\/sealed\/browser\/page)\//.test(path),
+    ),
     /(?<![.\w])fetch\(/,
     'sends a request',
   );
