@@ -42,6 +42,7 @@ export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[]
         if (!compared.ok) return compared;
         if (format === 'json')
           return ok({ status: 200, json: toComparisonResource(compared.value, edits === 'true'), etag });
+        if (format === 'docx') return ok({ ...(await desk.redline.word(scope, compared.value)), etag });
         const redline = await desk.redline.page(scope, contractId, compared.value, layout);
         return redline.ok ? ok({ ...redline.value, etag }) : redline;
       },

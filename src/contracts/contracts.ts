@@ -22,6 +22,7 @@ import { ingestsAgreements } from './ingest-agreement.ts';
 import { lifecycleActivities } from './lifecycle.activities.ts';
 import { lifecycleWorkflow, tellLifecycle } from './lifecycle.workflow.ts';
 import { proposesActivation } from './propose-activation.ts';
+import { revisionRoutes } from './revisions.http.ts';
 import { sealedPageRoute } from './sealed-page.http.ts';
 import { sealedVersionRoutes } from './sealed-versions.http.ts';
 import { changesTerms } from './term-changes.ts';
@@ -78,6 +79,7 @@ export function createContracts({
         ...sealedVersionRoutes(sealed.deskOf(owner)),
         sealedPageRoute(store, sealed),
         ...uploadRoutes(desk),
+        ...revisionRoutes(desk),
         ...approvalRoutes({ store, documents, gates, analyses, trail }),
       ],
       workflows: [tells(lifecycleWorkflow, tellLifecycle)],

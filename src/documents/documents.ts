@@ -11,6 +11,7 @@ import type { UploadRecord } from './uploads/upload.ts';
 import { uploadHeaders } from './uploads/uploads.api.ts';
 import { addsVersions } from './versions/add-version.ts';
 import { checksOut } from './versions/check-out.ts';
+import { decidesRevisions } from './versions/decide-revisions.ts';
 import type { DocumentHead, DocumentOwner } from './versions/document-owner.ts';
 import { readsComparisons } from './versions/read-comparison.ts';
 import { readsVersions } from './versions/read-version.ts';
@@ -57,6 +58,7 @@ function documentDesk<A extends DocumentHead>(given: DeskParts<A>) {
     ...reads,
     add: addsVersions(parts),
     restore: restoresVersions(parts),
+    decide: decidesRevisions(parts),
     send: sendsVersions(parts),
     ...checksOut(parts),
     comparisons: readsComparisons(parts, reads),

@@ -2,15 +2,18 @@ import type { Answer } from '../../platform/http.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import { writeRedline } from '../redline/docx/write-redline.ts';
 import { redlineHeaders, redlinePage } from '../redline/html/write-redline-page.ts';
-import type { VersionRecord } from '../version.ts';
+import { mediaTypes, type VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
 import type { ReadComparison } from './read-comparison.ts';
 
 export type Layout = 'inline' | 'sideBySide';
 
-export function writesRedlines<A extends DocumentHead>({ owner, clock }: VersionParts<A>) {
+export function writesRedlines<A extends DocumentHead>({ owner, versions, clock }: VersionParts<A>) {
+  const wordFile = async (scope: TenantScope, version: VersionRecord) =>
+    version.mediaType === mediaTypes.docx ? versions.file(scope, version) : undefined;
   return {
     /** A page of its own that needs nothing else and may load nothing. */
     async page(scope: TenantScope, id: string, compared: ReadComparison, layout: Layout): Promise<Result<Answer>> {
@@ -23,6 +26,26 @@ export function writesRedlines<A extends DocumentHead>({ owner, clock }: Version
         ...{ title: head.doc.title, zone: head.doc.zone, at: clock.now().toISOString() },
       });
       return ok({ status: 200, html, headers: redlineHeaders });
+    },
+
+    /** A Word document whose tracked changes are the comparison; a header says whether it was proven by doing both. */
+    async word(scope: TenantScope, compared: ReadComparison): Promise<Answer> {
+      const { old, next, oldModel, nextModel, comparison } = compared;
+      const [oldBytes, nextBytes] = [await wordFile(scope, old), await wordFile(scope, next)];
+      const { bytes, proof } = await writeRedline({
+        ...{ old: oldModel, next: nextModel, comparison },
+        ...(oldBytes ? { oldBytes } : {}),
+        ...(nextBytes ? { nextBytes } : {}),
+        // As it was made, not as it is asked for: the same two versions give the same file.
+        ...{ author: next.authorName ?? next.author, at: next.timestamp },
+      });
+      const [accept, reject] = [proof.acceptEqualsNew, proof.rejectEqualsOld].map((holds) => (holds ? '?1' : '?0'));
+      const name = next.fileName.replace(/\.[^.]{1,8}$/, '');
+      const fileName = `${name} (${old.versionNumber} to ${next.versionNumber}).docx`;
+      return {
+        ...{ status: 200, bytes: { mediaType: mediaTypes.docx, content: bytes, fileName } },
+        headers: { 'redline-proof': `accept-equals-new=${accept}, reject-equals-old=${reject}` },
+      };
     },
   };
 }

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import { type DocumentDesk, decisionsBody, revisionList, toRevisionResource } from '../documents/index.ts';
+import { type Route, route } from '../platform/http.ts';
+import { ok } from '../platform/result.ts';
+import type { Contract } from './contract.ts';
+import { versionParams } from './contracts.api.ts';
+import { reads, writes } from './contracts.http.ts';
+import { nudgeLifecycle } from './nudge-lifecycle.ts';
+import { addedVersion, answerAdded } from './versions.http.ts';
+
+type None = Record<string, never>;
+type VersionParams = z.infer<typeof versionParams>;
+
+/** The counterparty's tracked changes: what is open, and what becomes of it. */
+export function revisionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
+  return [
+    route<typeof reads, VersionParams>({
+      name: 'contracts-listRevisions',
+      methods: ['GET'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/revisions',
+      access: reads,
+      summary: 'The tracked changes that are open in a version, with author, words and clause; the read is logged',
+      params: versionParams,
+      responses: { 200: { description: 'The tracked changes in reading order', schema: revisionList } },
+      handle: async ({ scope, params: { contractId, versionNumber } }) => {
+        const found = await desk.find(scope, contractId, versionNumber);
+        if (!found.ok) return found;
+        const model = await desk.model(scope, contractId, found.value, 'revisions');
+        if (!model.ok) return model;
+        const items = model.value.revisions.map((revision) => toRevisionResource(revision, model.value));
+        return ok({ status: 200, json: { items } });
+      },
+    }),
+    route<typeof writes, VersionParams, None, z.infer<typeof decisionsBody>>({
+      name: 'contracts-decideRevisions',
+      methods: ['POST'],
+      path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/revisions/decisions',
+      access: writes,
+      summary:
+        'Accepts and rejects tracked changes of the newest version one by one: what comes of it is a new version',
+      params: versionParams,
+      ifMatch: true,
+      idempotencyKey: true,
+      body: { schema: decisionsBody },
+      responses: {
+        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
+      },
+      handle: async ({ scope, params: { contractId, versionNumber }, body, ifMatch, idempotencyKey, workflows }) => {
+        const { decisions, changeDescription } = body;
+        const asked = {
+          decisions: decisions.map(({ note, ...rest }) => ({ ...rest, ...(note ? { note } : {}) })),
+          ...(changeDescription ? { changeDescription } : {}),
+        };
+        const decided = await desk.decide(scope, contractId, versionNumber, asked, ifMatch, idempotencyKey);
+        if (!decided.ok) return decided;
+        await nudgeLifecycle(workflows, scope, contractId);
+        return ok(answerAdded(contractId, decided.value));
+      },
+    }),
+  ];
+}

@@ -1,0 +1,90 @@
+import { type Command, remembered, repeated } from '../../platform/commands.ts';
+import { sha256Hex } from '../../platform/ids.ts';
+import { notFound } from '../../platform/refusal.ts';
+import { ok, type Result, refused } from '../../platform/result.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import type { Revision } from '../clause-tree.ts';
+import { resolveRevisions } from '../redline/docx/resolve-revisions.ts';
+import { mediaTypes, type RevisionDecision, type VersionRecord } from '../version.ts';
+import { type AddedVersion, addsVersions, type VersionParts } from './add-version.ts';
+import type { DocumentHead } from './document-owner.ts';
+import { noTrackedChanges, notCurrent, unknownRevisions } from './refusals.ts';
+import { decisionEvents, unknownIn } from './revision-decisions.ts';
+
+export interface AskedDecisions {
+  readonly decisions: readonly RevisionDecision[];
+  readonly changeDescription?: string;
+}
+
+export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>) {
+  const { owner, versions, store, documents } = parts;
+  const add = addsVersions(parts);
+
+  /** What is open in it, and its bytes once these are settled. */
+  const settled = async (
+    scope: TenantScope,
+    version: VersionRecord,
+    decisions: readonly RevisionDecision[],
+  ): Promise<Result<{ readonly open: readonly Revision[]; readonly bytes: Uint8Array }>> => {
+    if (version.mediaType !== mediaTypes.docx) return refused(noTrackedChanges());
+    const model = await versions.model(scope, version);
+    if (!model.ok) return model;
+    const open = model.value.revisions;
+    const unknown = unknownIn(decisions, open);
+    if (unknown.length > 0) return refused(unknownRevisions(unknown));
+    const wanted = new Map(decisions.map(({ revisionId, decision }) => [revisionId, decision]));
+    const bytes = await resolveRevisions(await versions.file(scope, version), wanted);
+    return bytes.ok ? ok({ open, bytes: bytes.value }) : bytes;
+  };
+
+  const repeatedAnswer = async (scope: TenantScope, id: string, number: number): Promise<Result<AddedVersion<A>>> => {
+    const [head, version] = [await owner.read(scope, id), await store.read(scope, owner.aggregateOf(id), number)];
+    return head && version ? ok({ owner: head, version: version.doc }) : refused(notFound('version'));
+  };
+
+  /**
+   * Accepts and rejects tracked changes one by one: what comes of it is a new version, in which the others are still open, and
+   * each decision is an event. Only on the newest version, since what came after an older one would be lost.
+   */
+  return async (
+    scope: TenantScope,
+    id: string,
+    decidedFrom: number,
+    { decisions, changeDescription }: AskedDecisions,
+    ifMatch: string,
+    key: string,
+  ): Promise<Result<AddedVersion<A>>> => {
+    const aggregate = owner.aggregateOf(id);
+    const command: Command = { key, input: { decidedFrom, decisions, changeDescription: changeDescription ?? '' } };
+    const earlier = await repeated<{ versionNumber: number }>(documents, scope, aggregate, command);
+    if (!earlier.ok) return earlier;
+    if (earlier.value) return repeatedAnswer(scope, id, earlier.value.versionNumber);
+    const head = await owner.read(scope, id);
+    const version = await store.read(scope, aggregate, decidedFrom);
+    if (!head || !version) return refused(notFound('version'));
+    if (head.doc.version !== decidedFrom) return refused(notCurrent(decidedFrom, head.doc.version));
+    const outcome = await settled(scope, version.doc, decisions);
+    if (!outcome.ok) return outcome;
+    const { open, bytes } = outcome.value;
+    const { fileName, mediaType } = version.doc;
+    return add(
+      scope,
+      id,
+      {
+        ...{ fileName, mediaType, bytes, purpose: 'redline' },
+        changeDescription: changeDescription ?? described(decisions),
+        origin: { decidedFrom, decisions },
+      },
+      ifMatch,
+      (versionNumber) => ({
+        writes: [remembered(scope, command, { versionNumber })],
+        events: decisionEvents({ aggregate, decidedFrom, versionNumber }, decisions, open, sha256Hex),
+      }),
+    );
+  };
+}
+
+function described(decisions: readonly RevisionDecision[]): string {
+  const accepted = decisions.filter(({ decision }) => decision === 'accept').length;
+  return `Tracked changes: ${accepted} accepted, ${decisions.length - accepted} rejected`;
+}

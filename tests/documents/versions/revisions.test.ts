@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RevisionDecision } from '../../../src/documents/version.ts';
+import { mostDecisions } from '../../../src/documents/versions/revision-decisions.ts';
+import { newId, sha256Hex } from '../../../src/platform/ids.ts';
+import { orThrow } from '../../../src/platform/result.ts';
+import { zipOf } from '../a-zip.ts';
+import { paragraph, partsOf, run } from '../formats/docx/a-docx.ts';
+import { ann, bob, type Desk, openDesk } from './desk.ts';
+
+const aDocx = (body: string) => zipOf(partsOf(body));
+const by = 'w:author="Dana Cole" w:date="2026-05-04T10:00:00Z"';
+let number = 0;
+const inserted = (text: string) => `<w:ins w:id="${++number}" ${by}>${run(text)}</w:ins>`;
+const deleted = (text: string) =>
+  `<w:del w:id="${++number}" ${by}><w:r><w:delText xml:space="preserve">${text}</w:delText></w:r></w:del>`;
+const said = (...content: string[]) => paragraph(content.join(''));
+
+const theirs = aDocx(
+  said(run('The client pays '), deleted('2,450.00'), inserted('1,900.00'), run(' USD a month.')) +
+    said(run('This agreement runs for '), inserted('at least '), run('twelve months.')),
+);
+
+let here: Desk;
+beforeAll(async () => {
+  here = await openDesk();
+}, 60_000);
+afterAll(() => here.stop());
+
+const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+async function received(bytes = theirs): Promise<string> {
+  const id = await here.contract();
+  const asked = {
+    fileName: 'theirs.docx',
+    mediaType: word,
+    changeDescription: 'turn',
+    purpose: 'counterparty',
+  } as const;
+  orThrow(await here.desk.add(ann, id, { ...asked, bytes }, await here.etag(id)));
+  return id;
+}
+const open = async (id: string, versionNumber: number) => {
+  const version = orThrow(await here.desk.find(ann, id, versionNumber));
+  return orThrow(await here.desk.model(ann, id, version, 'revisions'));
+};
+const decided = async (id: string, decisions: readonly RevisionDecision[], from = 1, key = newId()) =>
+  here.desk.decide(bob, id, from, { decisions }, await here.etag(id), key);
+
+describe('tracked changes of the other side', () => {
+  test('are open in the version that holds them', async () => {
+    const { revisions, text } = await open(await received(), 1);
+    expect(text).toBe('The client pays 1,900.00 USD a month.\n\nThis agreement runs for at least twelve months.');
+    expect(revisions.map(({ kind, author, text: words }) => [kind, author, words])).toEqual([
+      ['deleted', 'Dana Cole', '2,450.00'],
+      ['inserted', 'Dana Cole', '1,900.00'],
+      ['inserted', 'Dana Cole', 'at least '],
+    ]);
+  });
+
+  test('are accepted and rejected one by one: a new version in which the others are still open, and an event for each', async () => {
+    const id = await received();
+    const [minus, plus] = (await open(id, 1)).revisions;
+    const decisions = [
+      { revisionId: minus?.id ?? '', decision: 'reject', note: 'the price stays' },
+      { revisionId: plus?.id ?? '', decision: 'reject' },
+    ] as const;
+    const { version } = orThrow(await decided(id, decisions));
+    expect(version).toMatchObject({ versionNumber: 2, decidedFrom: 1, purpose: 'redline', author: 'bob', decisions });
+    expect(version.changeDescription).toBe('Tracked changes: 0 accepted, 2 rejected');
+    const now = await open(id, 2);
+    expect(now.text).toBe('The client pays 2,450.00 USD a month.\n\nThis agreement runs for at least twelve months.');
+    expect(now.revisions.map(({ text }) => text)).toEqual(['at least ']);
+    const events = (await here.events(id)).filter(({ type }) => type === 'contract.revisionDecided');
+    const told = { versionNumber: 2, decidedFrom: 1, decision: 'reject', authorHash: sha256Hex('Dana Cole') };
+    expect(events.map(({ data, actor }) => ({ ...data, by: actor.id }))).toEqual([
+      { ...told, revisionId: minus?.id, kind: 'deleted', by: 'bob' },
+      { ...told, revisionId: plus?.id, kind: 'inserted', by: 'bob' },
+    ]);
+    expect(JSON.stringify(events)).not.toMatch(/Dana|price|1,900/);
+  });
+
+  test('decided twice with one key are decided once', async () => {
+    const id = await received();
+    const [first] = (await open(id, 1)).revisions;
+    const decisions = [{ revisionId: first?.id ?? '', decision: 'accept' }] as const;
+    const key = newId();
+    const one = orThrow(await decided(id, decisions, 1, key));
+    expect(orThrow(await decided(id, decisions, 1, key)).version).toEqual(one.version);
+    const other = await decided(id, [{ ...decisions[0], decision: 'reject' }], 1, key);
+    expect(other).toMatchObject({ refusal: { code: 'idempotencyKeyReused' } });
+  });
+
+  test('as many as one request takes fit into one batch', async () => {
+    const many = aDocx(
+      Array.from({ length: mostDecisions }, (_, at) => said(run('Kept. '), inserted(`New ${at}.`))).join(''),
+    );
+    const id = await received(many);
+    const decisions = (await open(id, 1)).revisions.map(({ id: revisionId }) => ({
+      revisionId,
+      decision: 'accept' as const,
+    }));
+    expect(decisions).toHaveLength(mostDecisions);
+    orThrow(await decided(id, decisions));
+    expect((await open(id, 2)).revisions).toEqual([]);
+  });
+
+  test('that are not there, of an older version, or of a file that has none, are refused', async () => {
+    const id = await received();
+    const [first] = (await open(id, 1)).revisions;
+    expect(await decided(id, [{ revisionId: 'nothing', decision: 'accept' }])).toMatchObject({
+      refusal: { code: 'documents.unknownRevisions', violations: [{ value: 'nothing' }] },
+    });
+    orThrow(await decided(id, [{ revisionId: first?.id ?? '', decision: 'accept' }]));
+    expect(await decided(id, [{ revisionId: first?.id ?? '', decision: 'reject' }])).toMatchObject({
+      refusal: { code: 'documents.notCurrent', details: { current: 2 } },
+    });
+    const plain = await here.contract();
+    await here.added(plain, 'This agreement runs for twelve months.');
+    expect(await decided(plain, [{ revisionId: 'x', decision: 'accept' }])).toMatchObject({
+      refusal: { code: 'documents.noTrackedChanges' },
+    });
+  });
+});
