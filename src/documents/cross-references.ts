@@ -19,7 +19,7 @@ export function crossReferences(text: string, blocks: readonly Block[], clauses:
   for (const match of text.matchAll(references)) {
     const [whole, word = '', sign, list = ''] = match;
     const block = blocks[blockAt(blocks, match.index)];
-    if (!block || match.index < block.body || match.index === block.start) continue; // its own number
+    if (!block || match.index < block.body || whole.length + 1 >= block.end - block.start) continue; // its own number
     if (
       !/^[A-Z\d]/.test(list) ||
       foreign.test(text.slice(match.index + whole.length, match.index + whole.length + 120))

@@ -24,8 +24,11 @@ export function definedTerms(text: string): DefinedTerm[] {
 function inBrackets(before: string, after: string): boolean {
   const open = before.lastIndexOf('(');
   if (open < 0 || before.indexOf(')', open) >= 0 || !/^[^(\n]{0,110}\)/.test(after)) return false;
-  const lead = before.slice(open + 1).replace(/[“"‘][^“”"‘’]*[”"’]/g, '');
-  return /^\s*(?:(?:the|this|that|an?|each|any|all|such|and|or|together|with|individually|collectively|referred|to|as|hereinafter|herein|hereafter|in|its|their|respectively|also|known|called|defined|sometimes|be|may|of|foregoing|plural|a|party|,|;|:)(?=$|[\s,;:])[\s,;:]*)*$/i.test(
-    lead.replace(/[,;:]/g, ' '),
-  );
+  const lead = before.slice(open + 1).trimEnd();
+  return lead === '' || (starts.test(lead) && leads.test(lead));
 }
+
+const starts =
+  /^\s*(?:["“‘]|(?:the|this|these|that|an?|each|any|all|such|together|individually|collectively|jointly|hereinafter|herein|hereafter|in|its|their|also|being|as|referred|known|called|defined|or|and)\b)/i;
+const leads =
+  /(?:["”’,;]|\b(?:the|this|these|that|an?|each|any|all|such|or|and|as|to|called|our|their|its|collectively|individually))$/i;

@@ -10,6 +10,8 @@ export interface Bounds {
 export class BeyondBounds extends Error {}
 
 const atOnce = 2;
+/** Loading its modules is not the fault of what it is asked. */
+const toStart = 20_000;
 let running = 0;
 const waiting: (() => void)[] = [];
 
@@ -45,15 +47,18 @@ function answerOf<T>(url: URL, question: unknown, { milliseconds, megabytes }: B
       settle();
     };
     const beyond = (what: string) => end(() => reject(new BeyondBounds(what)));
-    const deadline = setTimeout(() => beyond('time'), milliseconds);
+    let deadline = setTimeout(() => beyond('time'), milliseconds + toStart);
     const before = process.memoryUsage.rss();
     // The limits of a thread do not count buffers, in which a library unpacks what was compressed.
     const watch = setInterval(() => {
       if (process.memoryUsage.rss() - before > 2 * megabytes * 1024 * 1024) beyond('memory');
     }, 50);
-    worker.once('message', (answer: { value: T } | { fault: unknown }) =>
-      end(() => ('value' in answer ? resolve(answer.value) : reject(answer.fault))),
-    );
+    worker.on('message', (answer: { started: true } | { value: T } | { fault: unknown }) => {
+      if ('started' in answer) {
+        clearTimeout(deadline);
+        deadline = setTimeout(() => beyond('time'), milliseconds);
+      } else end(() => ('value' in answer ? resolve(answer.value) : reject(answer.fault)));
+    });
     worker.once('error', (error: Error & { code?: string }) =>
       error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? beyond('memory') : end(() => reject(error)),
     );
@@ -64,6 +69,7 @@ function answerOf<T>(url: URL, question: unknown, { milliseconds, megabytes }: B
 /** To be called by a module made for `inBoundedThread`. */
 export async function answerInThread<Q, T>(answer: (question: Q) => Promise<T>): Promise<void> {
   if (isMainThread) throw new Error('not in a thread');
+  parentPort?.postMessage({ started: true });
   try {
     parentPort?.postMessage({ value: await answer(workerData) });
   } catch (fault) {
