@@ -66,3 +66,5 @@ export const tookTooLong = () =>
   );
 export const otherType = (seen: string) =>
   unreadable('otherType', `The content of the file does not match its type: it looks like ${seen}.`);
+export const unknownRevision = (id: string) =>
+  unreadable('unknownRevision', `The document has no open tracked change with the id ${id}.`);

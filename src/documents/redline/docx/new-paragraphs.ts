@@ -1,0 +1,103 @@
+import type { ReadDocument, Span, TableCell } from '../../clause-tree.ts';
+import { type AcceptedParagraph, acceptedParagraphs } from '../../formats/docx/accepted-paragraphs.ts';
+import type { Docx } from '../../formats/docx/open-docx.ts';
+import type { DocxParagraph } from '../../formats/docx/paragraphs.ts';
+import type { XmlElement } from '../../formats/docx/xml.ts';
+import { isDivisible, unitsOf } from './paragraph-units.ts';
+import type { Member } from './tracked-paragraph.ts';
+
+/** The paragraphs of the package that is written, found by the blocks of the new document. */
+export class NewParagraphs {
+  readonly #document: ReadDocument;
+  readonly #byBlock: readonly (AcceptedParagraph | undefined)[];
+  readonly #byCell: ReadonlyMap<string, readonly DocxParagraph[]>;
+  /** Number of a table in the document and in the package; the two may differ where there are tables without words. */
+  readonly #tables = new Map<number, number>();
+
+  /** @param inOrder the package was made from the blocks: its paragraphs with words are they, in order. */
+  constructor(document: ReadDocument, docx: Docx, inOrder: boolean) {
+    this.#document = document;
+    const accepted = acceptedParagraphs(docx.paragraphs);
+    const worded = accepted.filter(({ text }) => text.trim() !== '');
+    const byOrigin = new Map(accepted.map((whole) => [whole.members.at(-1)?.origin, whole]));
+    this.#byBlock = document.blocks.map((block, index) => (inOrder ? worded[index] : byOrigin.get(block.origin)));
+    this.#byCell = Map.groupBy(
+      docx.paragraphs.filter(({ cell }) => cell),
+      ({ cell }) => keyOf(cell),
+    );
+    for (const [index, { cell }] of document.blocks.entries()) {
+      const found = this.#last(index)?.cell;
+      if (cell && found) this.#tables.set(cell.table, found.table);
+    }
+  }
+
+  /** The `w:p` that has the mark of the block. */
+  elementOf(block: number): XmlElement {
+    return this.#known(block).element;
+  }
+
+  membersOf(block: number): readonly Member[] {
+    this.#known(block);
+    return (this.#byBlock[block]?.members ?? []).map(({ element, pieces }) => ({
+      element,
+      units: unitsOf(element, pieces),
+    }));
+  }
+
+  /** Where in the canonical text the text of the members begins. */
+  startOf(block: number): number {
+    const { start, body, generated } = this.#document.blocks[block] ?? { start: 0, body: 0 };
+    const text = this.#byBlock[block]?.text ?? '';
+    return (generated ? body : start) - (text.length - text.trimStart().length);
+  }
+
+  /** Stretches of the canonical text that cannot be divided. */
+  indivisible(block: number): readonly Span[] {
+    let at = this.startOf(block);
+    return this.membersOf(block).flatMap(({ units }) =>
+      units.flatMap((unit) => {
+        const start = at;
+        at += unit.text.length;
+        return unit.text.length > 1 && !isDivisible(unit) ? [{ start, end: at }] : [];
+      }),
+    );
+  }
+
+  /** What a paragraph can be joined with: paragraphs of the same container. */
+  containerOf(block: number): XmlElement {
+    return this.#known(block).container;
+  }
+
+  storyOf(block: number): DocxParagraph['story'] {
+    return this.#known(block).story;
+  }
+
+  hasCell(cell: TableCell): boolean {
+    return this.paragraphsIn(cell).length > 0;
+  }
+
+  /** Those without words too. */
+  paragraphsIn(cell: TableCell): readonly DocxParagraph[] {
+    return this.#byCell.get(keyOf({ ...cell, table: this.#tables.get(cell.table) ?? -1 })) ?? [];
+  }
+
+  rowElement(table: number, row: number): XmlElement | undefined {
+    for (let column = 0; column < 63; column++) {
+      const [found] = this.paragraphsIn({ table, row, column });
+      if (found?.row) return found.row;
+    }
+    return undefined;
+  }
+
+  #last(block: number): DocxParagraph | undefined {
+    return this.#byBlock[block]?.members.at(-1);
+  }
+
+  #known(block: number): DocxParagraph {
+    const found = this.#last(block);
+    if (!found) throw new Error(`block ${block} is not in the package it was read from`);
+    return found;
+  }
+}
+
+const keyOf = (cell: TableCell | undefined): string => `${cell?.table}.${cell?.row}.${cell?.column}`;

@@ -1,0 +1,179 @@
+import type { ReadDocument, TableCell } from '../../clause-tree.ts';
+import type { Row } from '../../compare/comparison.ts';
+import { inCell } from './cell-end.ts';
+import { groupsOf, type RowGroup, untied } from './row-groups.ts';
+import { pairTables } from './table-pairs.ts';
+
+/**
+ * What stands where in a redline. Paragraph marks may come and go within one run of paragraphs, but not across the borders of
+ * cells, notes and headers: where the comparison ties paragraphs over such a border, they are written as gone and come.
+ */
+export type Entry = TextEntry | TableEntry;
+
+export interface TextEntry {
+  readonly kind: 'text';
+  readonly rows: readonly Row[];
+}
+
+export interface TableEntry {
+  readonly kind: 'table';
+  readonly oldTable?: number;
+  readonly newTable?: number;
+  readonly rows: readonly TableRow[];
+}
+
+export interface TableRow {
+  readonly oldRow?: number;
+  readonly newRow?: number;
+  /** By column, those with words. */
+  readonly cells: ReadonlyMap<number, readonly Row[]>;
+}
+
+/** What the plan has to know of the place the new paragraphs are in. */
+export interface NewPlaces {
+  /** What a paragraph's flow is: paragraphs can be joined within one only. */
+  flowOf(newBlock: number): unknown;
+  hasCell(cell: TableCell): boolean;
+}
+
+export function planRedline(
+  rows: readonly Row[],
+  old: ReadDocument,
+  next: ReadDocument,
+  places: NewPlaces,
+): readonly Entry[] {
+  const cellOf = {
+    old: (group: RowGroup) => old.blocks[group.old[0] ?? -1]?.cell,
+    new: (group: RowGroup) => next.blocks[group.new[0] ?? -1]?.cell,
+  };
+  const fitting = groupsOf(rows).flatMap((group) =>
+    fits(group, old, next, places) ? [group] : untied(group, old, next),
+  );
+  const pairs = pairTables(fitting, old, next, places.hasCell);
+  const groups = fitting.flatMap((group) => {
+    const [from, to] = [cellOf.old(group), cellOf.new(group)];
+    return !from || !to || pairs.areOne(from, to) ? [group] : untied(group, old, next);
+  });
+  const tables = new OnePerKey((key, at): Item & { rows: Item[] } => ({ key, at, rows: [], groups: [] }));
+  const tableRows = new OnePerKey((key, at): Item => ({ key, at, groups: [] }));
+  const sequence = new Sequence();
+  const rowSequences = new OnePerKey(() => new Sequence());
+  for (const [at, group] of groups.entries()) {
+    const [from, to] = [cellOf.old(group), cellOf.new(group)];
+    if (!from && !to) {
+      const item: Item = { key: '', at, groups: [group] };
+      sequence.add(item, group);
+      continue;
+    }
+    const oldTable = from?.table ?? [...pairs.tables].find(([, table]) => table === to?.table)?.[0];
+    const newTable = to?.table ?? pairs.tables.get(from?.table ?? -1);
+    const table = tables.get(`${oldTable}/${newTable}`, at);
+    sequence.add(table, group);
+    const newRow = to?.row ?? (from && pairs.rowOf(from.table, from.row));
+    const oldRow = from?.row ?? oldRowOf(oldTable, newRow);
+    const row = tableRows.get(`${table.key}:${oldRow}/${newRow}`, at);
+    row.groups.push(group);
+    rowSequences.get(table.key, at).add(row, group);
+  }
+
+  function oldRowOf(oldTable: number | undefined, newRow: number | undefined): number | undefined {
+    if (oldTable === undefined || newRow === undefined) return undefined;
+    return oldRows(oldTable).find((row) => pairs.rowOf(oldTable, row) === newRow);
+  }
+  const known = new Map<number, readonly number[]>();
+  function oldRows(table: number): readonly number[] {
+    const found = known.get(table) ?? [
+      ...new Set(old.blocks.flatMap(({ cell }) => (cell?.table === table ? cell.row : []))),
+    ];
+    known.set(table, found);
+    return found;
+  }
+
+  const tableEntry = (item: Item): TableEntry => {
+    const [oldTable, newTable] = numbers(item.key);
+    const planned = rowSequences
+      .get(item.key, 0)
+      .merged()
+      .map((row): TableRow => {
+        const [oldRow, newRow] = numbers(row.key.slice(row.key.indexOf(':') + 1));
+        const columns = Map.groupBy(row.groups, (group) => (cellOf.new(group) ?? cellOf.old(group))?.column ?? 0);
+        const cells = new Map(
+          [...columns].map(([column, found]) => [column, inCell(found.flatMap((group) => group.rows))]),
+        );
+        return { ...defined({ oldRow, newRow }), cells };
+      });
+    return { kind: 'table', ...defined({ oldTable, newTable }), rows: planned };
+  };
+  return sequence
+    .merged()
+    .map((item) => (item.key ? tableEntry(item) : { kind: 'text', rows: item.groups.flatMap((group) => group.rows) }));
+}
+
+const numbers = (key: string): (number | undefined)[] =>
+  key.split('/').map((text) => (text === 'undefined' ? undefined : Number(text)));
+
+const defined = <T extends object>(of: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+
+function fits({ old: a, new: b }: RowGroup, old: ReadDocument, next: ReadDocument, { flowOf }: NewPlaces): boolean {
+  if (a.length + b.length === 1) return true;
+  const storyOf = ({ blocks }: ReadDocument, index: number): string => {
+    const { cell, kind } = blocks[index] ?? {};
+    if (cell) return 'cell';
+    return kind === 'header' || kind === 'footer' || kind === 'footnote' ? kind : 'body';
+  };
+  const stories = new Set([...a.map((index) => storyOf(old, index)), ...b.map((index) => storyOf(next, index))]);
+  const cells = new Set(a.map((index) => key(old.blocks[index]?.cell)));
+  return stories.size === 1 && cells.size <= 1 && new Set(b.map(flowOf)).size <= 1;
+}
+
+const key = (cell: TableCell | undefined): string => (cell ? `${cell.table}.${cell.row}.${cell.column}` : '');
+
+interface Item {
+  readonly key: string;
+  /** Where it was first met in the comparison. */
+  readonly at: number;
+  readonly groups: RowGroup[];
+}
+
+class OnePerKey<T> {
+  readonly #made = new Map<string, T>();
+  readonly #make: (key: string, at: number) => T;
+  constructor(make: (key: string, at: number) => T) {
+    this.#make = make;
+  }
+  get(key: string, at: number): T {
+    const found = this.#made.get(key) ?? this.#make(key, at);
+    this.#made.set(key, found);
+    return found;
+  }
+}
+
+/** Items in the order of the old and in that of the new document; merged, both orders are kept. */
+class Sequence {
+  readonly #old = new Set<Item>();
+  readonly #new = new Set<Item>();
+
+  add(item: Item, { old, new: next }: RowGroup): void {
+    if (old.length > 0) this.#old.add(item);
+    if (next.length > 0) this.#new.add(item);
+  }
+
+  merged(): readonly Item[] {
+    const [old, next] = [[...this.#old], [...this.#new]];
+    const merged = new Set<Item>();
+    for (let [i, j] = [0, 0]; i < old.length || j < next.length; ) {
+      const [a, b] = [old[i], next[j]];
+      const oldAlone = a && !this.#new.has(a);
+      const newAlone = b && !this.#old.has(b);
+      if (a && merged.has(a)) i++;
+      else if (b && merged.has(b)) j++;
+      else if (a && oldAlone && !(b && newAlone && b.at < a.at)) merged.add(a);
+      else if (b && newAlone) merged.add(b);
+      else merged.add((a ?? b) as Item);
+    }
+    return [...merged];
+  }
+}

@@ -1,0 +1,72 @@
+import type { Block, ReadDocument } from '../../clause-tree.ts';
+import type { Row } from '../../compare/comparison.ts';
+
+/**
+ * Rows that cannot be torn apart: from a place where both documents begin a paragraph to the next such place. Most are one row;
+ * paragraphs that were split or joined make longer ones.
+ */
+export interface RowGroup {
+  readonly rows: readonly Row[];
+  /** Indexes of the blocks that end in it. */
+  readonly old: readonly number[];
+  readonly new: readonly number[];
+}
+
+export function groupsOf(rows: readonly Row[]): readonly RowGroup[] {
+  const groups: RowGroup[] = [];
+  let group: Row[] = [];
+  let [oldOpen, newOpen] = [false, false];
+  for (const row of withMarksAtEnds(rows)) {
+    group.push(row);
+    oldOpen = row.mark === 'inserted' && (oldOpen || row.pieces.some(({ kind }) => kind !== 'inserted'));
+    newOpen = row.mark === 'deleted' && (newOpen || row.pieces.some(({ kind }) => kind !== 'deleted'));
+    if (oldOpen || newOpen) continue;
+    groups.push(grouped(group));
+    group = [];
+  }
+  return group.length > 0 ? [...groups, grouped(group)] : groups;
+}
+
+const grouped = (rows: readonly Row[]): RowGroup => ({
+  rows,
+  old: rows.flatMap(({ oldBlock }) => oldBlock ?? []),
+  new: rows.flatMap(({ newBlock }) => newBlock ?? []),
+});
+
+/** Whole paragraphs that came or went carry their own mark: "A|¶B|¶" is the same change as "A¶|B¶|", and reads better. */
+function withMarksAtEnds(rows: readonly Row[]): readonly Row[] {
+  const shifted = [...rows];
+  for (let first = 0; first < shifted.length; first++) {
+    const row = shifted[first];
+    if (!row || row.mark === 'same' || row.pieces.every(({ kind }) => kind === row.mark)) continue;
+    let last = first + 1;
+    const isWhole = (at: number) => shifted[at]?.pieces.every(({ kind }) => kind === row.mark) ?? false;
+    while (shifted[last]?.mark === row.mark && isWhole(last)) last++;
+    if (shifted[last]?.mark !== 'same' || !isWhole(last)) continue;
+    const other = row.mark === 'deleted' ? 'newBlock' : 'oldBlock';
+    const kept = shifted[last]?.[other];
+    for (let at = last; at > first; at--) {
+      const { [other]: _, ...rest } = shifted[at] as Row;
+      shifted[at] = { ...rest, mark: row.mark };
+    }
+    shifted[first] = { ...row, mark: 'same', ...(kept === undefined ? {} : { [other]: kept }) };
+    first = last;
+  }
+  return shifted;
+}
+
+/** The same as paragraphs that went and paragraphs that came: always possible, where a tie cannot be written. */
+export function untied({ old, new: next }: RowGroup, a: ReadDocument, b: ReadDocument): readonly RowGroup[] {
+  return [
+    ...old.map((index) => grouped([wholeRow('deleted', index, a.blocks[index], b.blocks[next[0] ?? 0]?.start ?? 0)])),
+    ...next.map((index) => grouped([wholeRow('inserted', index, b.blocks[index], 0)])),
+  ];
+}
+
+function wholeRow(mark: 'deleted' | 'inserted', index: number, block: Block | undefined, at: number): Row {
+  const span = { start: block?.start ?? 0, end: block?.end ?? 0 };
+  const none = { start: at, end: at };
+  return mark === 'deleted'
+    ? { mark, oldBlock: index, pieces: [{ kind: mark, old: span, new: none }] }
+    : { mark, newBlock: index, pieces: [{ kind: mark, old: none, new: span }] };
+}
