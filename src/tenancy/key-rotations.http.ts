@@ -13,7 +13,7 @@ type Sees = { readonly kind: 'provider'; readonly permission: 'tenant.read' };
 export function keyRotationRoutes(parts: RotateKeyParts): readonly Route[] {
   return [
     route<Rotates, z.infer<typeof tenantParams>, None, z.infer<typeof rotationBody>>({
-      name: 'tenancy-rotateKey',
+      name: 'tenancy-requestRotation',
       methods: ['POST'],
       path: 'api/v1/tenants/{tenantId}/key-rotations',
       access: { kind: 'provider', permission: 'key.rotate' },

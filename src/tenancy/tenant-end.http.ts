@@ -45,7 +45,7 @@ export function tenantEndRoutes(parts: Parts): readonly Route[] {
       },
     }),
     route<Shreds, Params, None, z.infer<typeof shreddingBody>>({
-      name: 'tenancy-shredTenant',
+      name: 'tenancy-requestShredding',
       methods: ['POST'],
       path: 'api/v1/tenants/{tenantId}/shredding',
       access: { kind: 'provider', permission: 'tenant.shred' },

@@ -42,6 +42,16 @@ describe('what is registered', () => {
     ['gates', 'gates-decide-proposal'],
   ])('in %s would not be named %s', (slice, name) => expect(wellNamed(slice, name)).toBe(false));
 
+  test('as a function has a name of its own, in whatever case: the host takes none twice, be it a route or a story', () => {
+    const functions = slices.flatMap((slice) => [
+      ...[...(slice.routes ?? []), ...(slice.timers ?? []), ...(slice.subscriptions ?? [])].map(({ name }) => name),
+      ...(slice.queues ?? []).map(({ name }) => name),
+      ...[...(slice.workflows ?? []), ...(slice.activities ?? [])].map(({ ref }) => ref.name),
+    ]);
+    const lower = functions.map((name) => name.toLowerCase());
+    expect(lower.filter((name, at) => lower.indexOf(name) !== at)).toEqual([]);
+  });
+
   test('as an action is named like the others', () => {
     expect(actions.filter(({ name }) => !slices.some((slice) => wellNamed(slice.name, name)))).toEqual([]);
   });

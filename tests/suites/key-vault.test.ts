@@ -127,6 +127,29 @@ describe('a key', () => {
     expect((await client.verify(algorithm, other, result)).result).toBe(false);
   });
 
+  it('is gone with all its versions when deleted', async () => {
+    const name = fresh('deleted');
+    const first = await keys.createRsaKey(name, { keySize: 2048, keyOps: ['wrapKey', 'unwrapKey'] });
+    await keys.createRsaKey(name, { keySize: 2048, keyOps: ['wrapKey', 'unwrapKey'] });
+    await (await keys.beginDeleteKey(name, { intervalInMs: 50 })).pollUntilDone();
+    expect(await refusal(keys.getKey(name))).toBe('404 KeyNotFound');
+    const client = new CryptographyClient(first.id ?? '', credential, options);
+    expect(await refusal(client.unwrapKey('RSA-OAEP-256', randomBytes(256)))).toBe('404 KeyNotFound');
+    expect(await refusal(keys.beginDeleteKey(name))).toMatch(/^404|^409/);
+  });
+
+  it('that is disabled unwraps nothing, and does again once it is enabled', async () => {
+    const name = fresh('disabled');
+    const key = await keys.createRsaKey(name, { keySize: 2048, keyOps: ['wrapKey', 'unwrapKey'] });
+    const client = () => new CryptographyClient(key.id ?? '', credential, options);
+    const { result } = await client().wrapKey('RSA-OAEP-256', Buffer.alloc(32, 1));
+    const enable = (enabled: boolean) => keys.updateKeyProperties(name, key.properties.version ?? '', { enabled });
+    await enable(false);
+    expect(await refusal(client().unwrapKey('RSA-OAEP-256', result))).toBe('403 Forbidden');
+    await enable(true);
+    expect(Buffer.from((await client().unwrapKey('RSA-OAEP-256', result)).result)).toEqual(Buffer.alloc(32, 1));
+  });
+
   it('never shows its private part', async () => {
     const { key } = await keys.createRsaKey(fresh('private'), { keySize: 2048 });
     expect([key?.d, key?.p, key?.q]).toEqual([undefined, undefined, undefined]);

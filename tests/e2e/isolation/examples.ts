@@ -77,13 +77,13 @@ export const examples: Readonly<Record<string, Make>> = {
     return about('admin', 'PATCH', (id) => `api/v1/tenants/${id.slice(0, 30)}`, 'alpha', sent);
   },
   // Refused, since alpha is open: who may ask is what is tried here.
-  'tenancy-shredTenant': () => {
+  'tenancy-requestShredding': () => {
     const sent = { json: { confirmName: 'Client alpha', reason: 'none' } };
     return about('admin', 'POST', (id) => `api/v1/tenants/${id.slice(0, 30)}/shredding`, 'alpha', sent, 409);
   },
   'tenancy-readShredding': () =>
     about('admin', 'GET', (id) => `api/v1/tenants/${id.slice(0, 30)}/shredding`, 'alpha', {}, 404),
-  'tenancy-rotateKey': () => {
+  'tenancy-requestRotation': () => {
     const sent = { json: { kind: 'tenantKey' }, headers: key() };
     return about('admin', 'POST', (id) => `api/v1/tenants/${id.slice(0, 30)}/key-rotations`, 'alpha', sent, 202);
   },
