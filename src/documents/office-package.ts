@@ -3,10 +3,10 @@ import { ok, type Result, refused } from '../platform/result.ts';
 import { damagedPackage, encryptedOrLegacy, hasMacros, notADocx, tooLargeInside } from './refusals.ts';
 
 /**
- * Checks a .docx before any library unpacks it. The bytes are hostile: sizes a zip declares are not believed, every part is
- * inflated here against a limit first, so that a bomb costs bounded memory and the reader behind never meets one. That holds
- * only if the reader sees the very parts that were checked: whatever two readers could read differently (a count that is not
- * the directory's, bytes between the directory and its end, ZIP64, a name that a field replaces) is refused as damaged.
+ * Unpacks a .docx. The bytes are hostile: sizes a zip declares are not believed, every part is inflated against a limit, so that
+ * a bomb costs bounded memory. Word must see the very parts that we see: whatever two readers could read differently (a count
+ * that is not the directory's, bytes between the directory and its end, ZIP64, a name that a field replaces, two parts of one
+ * name) is refused as damaged.
  * Layout: APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.16 and 4.6.9.
  */
 const limits = { entries: 2_000, partBytes: 64 * 1024 * 1024, totalBytes: 200 * 1024 * 1024 } as const;
@@ -15,12 +15,6 @@ const centralEntry = 0x02014b50;
 const localHeader = 0x04034b50;
 const oldOfficeFile = 0xe011cfd0;
 const unicodePath = 0x7075;
-
-/** For readers that unpack it themselves. */
-export function checkOfficePackage(bytes: Buffer): Result<void> {
-  const opened = openOfficePackage(bytes);
-  return opened.ok ? ok(undefined) : opened;
-}
 
 /** The parts by their names, each unpacked once, here. */
 export function openOfficePackage(bytes: Buffer): Result<ReadonlyMap<string, Buffer>> {

@@ -2,7 +2,7 @@ import type { TableCell } from '../../clause-tree.ts';
 import { Fields, unpairedFieldMarks } from './fields.ts';
 import { isMarkDeleted, type ParagraphText, readParagraphText } from './paragraph-text.ts';
 import { shownChildren } from './shown-children.ts';
-import { childOf, integerOf, valOf, type XmlElement } from './xml.ts';
+import { childOf, childrenOf, integerOf, valOf, type XmlElement } from './xml.ts';
 
 /** A run of text of its own within the package. */
 export interface Story {
@@ -30,7 +30,7 @@ export interface DocxParagraph extends ParagraphText {
   readonly gone: boolean;
   /** Its mark is deleted by a tracked change, and this is the `origin` of the paragraph it continues in. */
   continuesIn?: number;
-  /** Ends of ranges that stand between paragraphs before this one. */
+  /** What stands before it outside of any paragraph: ends of ranges, tracked changes of the table, row and cell it begins. */
   readonly before: readonly XmlElement[];
 }
 
@@ -54,12 +54,12 @@ export class ParagraphReader {
 
   read(story: Story): void {
     this.#unpaired = unpairedFieldMarks(story.root);
-    this.#flow(story.root, { story, gone: false });
+    this.#flow(story.root, { story, gone: false }, []);
   }
 
   /** What runs on by itself: the body, a cell, a note, a text box. A deleted mark joins paragraphs within one only. */
-  #flow(root: XmlElement, place: PlaceInStory): void {
-    this.#blocks(root, place, { fields: new Fields(this.#unpaired), waiting: [] });
+  #flow(root: XmlElement, place: PlaceInStory, waiting: XmlElement[]): void {
+    this.#blocks(root, place, { fields: new Fields(this.#unpaired), waiting });
   }
 
   #blocks(container: XmlElement, place: PlaceInStory, flow: Flow): void {
@@ -87,20 +87,24 @@ export class ParagraphReader {
     this.paragraphs.push(paragraph);
     if (flow.open) flow.open.continuesIn = origin;
     flow.open = isMarkDeleted(element) ? paragraph : undefined;
-    for (const box of textBoxes) this.#flow(box, place);
+    for (const box of textBoxes) this.#flow(box, place, []);
   }
 
   #table(table: XmlElement, place: PlaceInStory): void {
     const number = this.#tables++;
     let index = 0;
+    const changes = changesIn(childOf(table, 'w:tblPr'));
     for (const row of within(table, 'w:tr')) {
       const properties = childOf(row, 'w:trPr');
       const gone = place.gone || !!childOf(properties, 'w:del');
+      changes.push(...changesIn(properties));
       let column = span(valOf(properties, 'w:gridBefore'), 0);
       for (const cell of within(row, 'w:tc')) {
         const ofCell = childOf(cell, 'w:tcPr');
         const cellGone = gone || !!childOf(ofCell, 'w:cellDel');
-        this.#flow(cell, { story: place.story, gone: cellGone, row, cell: { table: number, row: index, column } });
+        const before = [...changes.splice(0), ...changesIn(ofCell)];
+        const inCell = { story: place.story, gone: cellGone, row, cell: { table: number, row: index, column } };
+        this.#flow(cell, inCell, before);
         column += span(valOf(ofCell, 'w:gridSpan'), 1);
       }
       index++;
@@ -120,6 +124,12 @@ interface Flow {
 const none: readonly XmlElement[] = [];
 const transparent: ReadonlySet<string> = new Set(['w:customXml', 'w:ins', 'w:moveTo', 'w:smartTag']);
 const removed: ReadonlySet<string> = new Set(['w:del', 'w:moveFrom']);
+
+const tableChanges = /^w:(?:ins|del|cellIns|cellDel|cellMerge|(?:tbl|tr|tc)PrChange)$/;
+
+/** Tracked changes among the properties of a table, row or cell, which hold at most a few hundred things. */
+const changesIn = (properties: XmlElement | undefined): XmlElement[] =>
+  [...childrenOf(properties)].filter(({ name }) => tableChanges.test(name));
 
 /** Rows of a table, cells of a row, also those in content controls. */
 function* within(container: XmlElement, name: string): Generator<XmlElement> {

@@ -19,6 +19,18 @@ const wrappers: Readonly<Record<string, Revision['kind']>> = {
   'w:moveTo': 'movedTo',
 };
 
+/** Of a row, a cell, or how a table looks; they stand among its properties. */
+const ofTables: Readonly<Record<string, Revision['kind']>> = {
+  'w:ins': 'inserted',
+  'w:del': 'deleted',
+  'w:cellIns': 'inserted',
+  'w:cellDel': 'deleted',
+  'w:cellMerge': 'formatted',
+  'w:tblPrChange': 'formatted',
+  'w:trPrChange': 'formatted',
+  'w:tcPrChange': 'formatted',
+};
+
 /**
  * All of them in reading order: of words, of paragraph marks, of rows, of formatting. Their ids are those of the file, with the
  * part's name, and a number behind where a program gave one id twice.
@@ -41,15 +53,16 @@ export function trackedChanges(paragraphs: readonly DocxParagraph[]): readonly T
       paragraph,
     });
   };
-  const rows = new Set<XmlElement>();
   for (const paragraph of paragraphs) {
     const ofParagraph = { text: paragraph.text, start: 0, end: paragraph.text.length };
-    if (paragraph.row && !rows.has(paragraph.row)) {
-      rows.add(paragraph.row);
-      for (const [element, kind] of ofRow(paragraph.row)) add(element, paragraph, kind, nothing(0));
+    for (const element of paragraph.before) {
+      const kind = ofTables[element.name];
+      if (kind) add(element, paragraph, kind, nothing(0));
     }
     const properties = propertiesOf(paragraph.element, 'w:pPr');
     for (const change of childrenOf(properties, 'w:pPrChange')) add(change, paragraph, 'formatted', ofParagraph);
+    for (const change of childrenOf(childOf(properties, 'w:sectPr'), 'w:sectPrChange'))
+      add(change, paragraph, 'formatted', nothing(paragraph.text.length));
     for (const [element, kind, words] of ofWords(paragraph)) add(element, paragraph, kind, words);
     for (const [element, kind] of ofMark(childOf(properties, 'w:rPr')))
       add(element, paragraph, kind, nothing(paragraph.text.length));
@@ -60,12 +73,6 @@ export function trackedChanges(paragraphs: readonly DocxParagraph[]): readonly T
 type Words = Pick<TrackedChange, 'text' | 'start' | 'end'>;
 
 const nothing = (at: number): Words => ({ text: '', start: at, end: at });
-
-function* ofRow(row: XmlElement): Generator<[XmlElement, Revision['kind']]> {
-  const properties = childOf(row, 'w:trPr');
-  for (const element of childrenOf(properties, 'w:ins')) yield [element, 'inserted'];
-  for (const element of childrenOf(properties, 'w:del')) yield [element, 'deleted'];
-}
 
 function* ofMark(run: XmlElement | undefined): Generator<[XmlElement, Revision['kind']]> {
   for (const element of childrenOf(run)) {

@@ -79,6 +79,13 @@ describe('tracked changes are told', () => {
     ['formatted', paragraph(run('a', `<w:b/><w:rPrChange ${by(1)}><w:rPr/></w:rPrChange>`)), 'a'],
     ['formatted', paragraph('a', `<w:jc w:val="right"/><w:pPrChange ${by(1)}><w:pPr/></w:pPrChange>`), 'a'],
     ['inserted', `<w:tbl><w:tr><w:trPr><w:ins ${by(1)}/></w:trPr><w:tc>${paragraph('a')}</w:tc></w:tr></w:tbl>`, ''],
+    [
+      'formatted',
+      `<w:tbl><w:tblPr><w:tblPrChange ${by(1)}/></w:tblPr><w:tr><w:tc>${paragraph('a')}${paragraph('b')}</w:tc></w:tr></w:tbl>`,
+      '',
+    ],
+    ['deleted', `<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel ${by(1)}/></w:tcPr>${paragraph('a')}</w:tc></w:tr></w:tbl>`, ''],
+    ['formatted', paragraph('a', `<w:sectPr><w:sectPrChange ${by(1)}/></w:sectPr>`), ''],
   ];
   test.each(kinds)('as %s: %s', async (kind, body, text) => expect(await of(body)).toMatchObject([{ kind, text }]));
 
