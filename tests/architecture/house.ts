@@ -56,7 +56,7 @@ export function kindOf(path: string): Kind {
   if (name === 'slice.ts' || name === `${path.split('/').at(-2)}.ts`) return 'wiring';
   if (/-client\.ts$/.test(name)) return 'border';
   if (/\.workflow\.ts$/.test(name)) return 'workflow';
-  if (/\.(?:http|messages|timers|activities|api)\.ts$/.test(name)) return 'border';
+  if (/\.(?:http|messages|timers|activities|api|cli)\.ts$/.test(name)) return 'border';
   if (/-store\.ts$/.test(name)) return 'store';
   return verbs.test(name) ? 'useCase' : 'domain';
 }

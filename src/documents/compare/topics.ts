@@ -30,7 +30,7 @@ export const topics: readonly TopicWords[] = [
   {
     topic: 'data',
     says: 'data protection',
-    word: /^(?:privacy|gdpr|ccpa|hipaa|subprocessors?|encrypt\w*|confidentiality)$/,
+    word: /^(?:privacy|gdpr|ccpa|hipaa|subprocessors?|encrypt\w*)$/,
     phrases: [
       'personal data',
       'personal information',
