@@ -23,13 +23,14 @@ const comes: ReadonlySet<string> = new Set(['w:ins', 'w:moveTo']);
 const goes: ReadonlySet<string> = new Set(['w:del', 'w:moveFrom']);
 
 function settle(of: XmlElement, decide: Decide, joining: Set<XmlElement>): void {
+  const wraps = !of.name.endsWith('Pr'); // in properties it is a mark, see below
   const kept: XmlNode[] = [];
   for (const child of of.children) {
     if (typeof child === 'string') {
       kept.push(child);
       continue;
     }
-    const decision = comes.has(child.name) || goes.has(child.name) ? decide(child) : undefined;
+    const decision = wraps && (comes.has(child.name) || goes.has(child.name)) ? decide(child) : undefined;
     settle(child, decide, joining);
     if (decision) {
       if ((decision === 'accept') === comes.has(child.name))
