@@ -22,10 +22,7 @@ export function looksLike(bytes: Uint8Array, mediaType: string): string | undefi
   const head = Array.from(bytes.subarray(0, 1024), (byte) => String.fromCharCode(byte)).join('');
   const found = signs.find(([, , begins]) => begins(head));
   if (found) return found[1].includes(mediaType) ? undefined : found[0];
-  if (mediaType !== mediaTypes.docx && mediaType !== mediaTypes.pdf) return undefined;
-  return bytes.length === 0
-    ? 'an empty file'
-    : /^\s*(?:<!doctype html|<html)/i.test(head)
-      ? 'an HTML page'
-      : 'something else';
+  if (mediaType === mediaTypes.docx || mediaType === mediaTypes.pdf)
+    if (/^\s*(?:<!doctype html|<html)/i.test(head)) return 'an HTML page';
+  return mediaType === mediaTypes.pdf ? 'anything but a PDF' : undefined;
 }

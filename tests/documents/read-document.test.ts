@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readDocument } from '../../src/documents/read-document.ts';
+import { largestText, mediaTypes, mostParagraphs } from '../../src/documents/version.ts';
+import { column, pdfOf } from './a-pdf.ts';
+import { wordParts, zipOf } from './a-zip.ts';
+
+const sentence = 'The parties agree as follows.';
+const files = {
+  docx: zipOf(wordParts(sentence)),
+  pdf: pdfOf([column([sentence])]),
+  html: Buffer.from(`<!doctype html><p>${sentence}`),
+  text: Buffer.from(sentence),
+  markdown: Buffer.from(`*${sentence}*`),
+};
+
+describe('a file is read by its type:', () => {
+  test.each(Object.entries(files))('%s', async (type, bytes) => {
+    const read = await readDocument(bytes, mediaTypes[type as keyof typeof files]);
+    expect(read).toMatchObject({
+      ok: true,
+      value: { text: sentence, blocks: [{ kind: 'paragraph', start: 0, body: 0 }] },
+    });
+  });
+
+  test('a Word file from the samples whole, with clauses that refer to one another', async () => {
+    const sample = await readFile(join(import.meta.dirname, '../../devhost/samples/managed-services-agreement.docx'));
+    const read = await readDocument(sample, mediaTypes.docx);
+    if (!read.ok) throw new Error(read.refusal.code);
+    const { text, clauses, definedTerms, crossReferences } = read.value;
+    expect(text.length).toBeGreaterThan(10_000);
+    expect(definedTerms.map(({ term }) => term)).toContain('Monthly Fee');
+    const numbers = new Set(clauses.map(({ number }) => number));
+    const missing = crossReferences.filter(({ clause }) => !clause).map(({ to }) => to);
+    expect(missing.filter((to) => numbers.has(to))).toEqual([]);
+    expect(crossReferences.length - missing.length).toBeGreaterThan(20);
+  });
+
+  const others = Object.entries(files).flatMap(([type, bytes]) =>
+    (['docx', 'pdf', 'text'] as const)
+      .filter(
+        (claimed) =>
+          claimed !== type &&
+          type !== 'markdown' &&
+          (type !== 'html' || claimed !== 'text') &&
+          (type !== 'text' || claimed !== 'docx'),
+      )
+      .map((claimed) => [type, claimed, bytes] as const),
+  );
+  test.each(others)('a file that is %s is refused as %s, and told what it looks like', async (_, claimed, bytes) => {
+    expect(await readDocument(bytes, mediaTypes[claimed])).toMatchObject({
+      refusal: { kind: 'unprocessable', code: 'documents.otherType' },
+    });
+  });
+});
+
+describe('a text is refused with', () => {
+  const refusals: readonly (readonly [what: string, bytes: Buffer, code: string])[] = [
+    ['more text than can be analysed at once', Buffer.alloc(largestText + 1, 'a'), 'tooMuchText'],
+    ['more paragraphs than can be compared', Buffer.from('a\n\n'.repeat(mostParagraphs + 1)), 'tooManyParagraphs'],
+    ['bytes that are no UTF-8', Buffer.from([0x48, 0xff, 0xfe]), 'notText'],
+    ['an RTF document inside', Buffer.from('{\\rtf1 x}'), 'otherType'],
+    ['a picture inside', Buffer.from('\x89PNG\r\n', 'latin1'), 'otherType'],
+    ['a program inside', Buffer.from('MZ\x90\x00 ...', 'latin1'), 'otherType'],
+    ['nothing but white space', Buffer.from(' \n\t\n'), 'emptyText'],
+  ];
+  test.each(refusals)('%s', async (_, bytes, code) => {
+    expect(await readDocument(bytes, mediaTypes.text)).toMatchObject({ refusal: { code: `documents.${code}` } });
+  });
+});
+
+test('what was read reads the same again', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.stringMatching(/^[a-z0-9(). ]{0,30}$/)), async (lines) => {
+      const once = await readDocument(Buffer.from(lines.join('\n\n')), mediaTypes.text);
+      if (once.ok) expect(await readDocument(Buffer.from(once.value.text), mediaTypes.text)).toEqual(once);
+    }),
+  );
+});
