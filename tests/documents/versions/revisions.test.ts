@@ -3,22 +3,8 @@ import type { RevisionDecision } from '../../../src/documents/version.ts';
 import { mostDecisions } from '../../../src/documents/versions/revision-decisions.ts';
 import { newId, sha256Hex } from '../../../src/platform/ids.ts';
 import { orThrow } from '../../../src/platform/result.ts';
-import { zipOf } from '../a-zip.ts';
-import { paragraph, partsOf, run } from '../formats/docx/a-docx.ts';
+import { aTurn, turns, word } from './a-turn.ts';
 import { ann, bob, type Desk, openDesk } from './desk.ts';
-
-const aDocx = (body: string) => zipOf(partsOf(body));
-const by = 'w:author="Dana Cole" w:date="2026-05-04T10:00:00Z"';
-let number = 0;
-const inserted = (text: string) => `<w:ins w:id="${++number}" ${by}>${run(text)}</w:ins>`;
-const deleted = (text: string) =>
-  `<w:del w:id="${++number}" ${by}><w:r><w:delText xml:space="preserve">${text}</w:delText></w:r></w:del>`;
-const said = (...content: string[]) => paragraph(content.join(''));
-
-const theirs = aDocx(
-  said(run('The client pays '), deleted('2,450.00'), inserted('1,900.00'), run(' USD a month.')) +
-    said(run('This agreement runs for '), inserted('at least '), run('twelve months.')),
-);
 
 let here: Desk;
 beforeAll(async () => {
@@ -26,8 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => here.stop());
 
-const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-async function received(bytes = theirs): Promise<string> {
+async function received(bytes = aTurn()): Promise<string> {
   const id = await here.contract();
   const asked = {
     fileName: 'theirs.docx',
@@ -90,9 +75,9 @@ describe('tracked changes of the other side', () => {
   });
 
   test('as many as one request takes fit into one batch', async () => {
-    const many = aDocx(
-      Array.from({ length: mostDecisions }, (_, at) => said(run('Kept. '), inserted(`New ${at}.`))).join(''),
-    );
+    const { file, paragraph, run, inserted } = turns();
+    const words = Array.from({ length: mostDecisions }, (_, at) => paragraph(run('Kept. '), inserted(`New ${at}.`)));
+    const many = file(...words);
     const id = await received(many);
     const decisions = (await open(id, 1)).revisions.map(({ id: revisionId }) => ({
       revisionId,

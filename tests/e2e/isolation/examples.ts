@@ -1,64 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../devhost/demo/walk.ts';
 import { findUser } from '../../../devhost/entra/directory.ts';
-import { agreementText } from '../kill/agreement.ts';
-import type { Call } from './call.ts';
+import { documentExamples } from './document-examples.ts';
+import { about, call, contract, type Example, etagOf, key, type Make, plain, reading } from './example.ts';
 import { connectionBody, type Ground, tenantBody } from './ground.ts';
 
-/** A request that alpha's people may make, and the same about something that does not exist. */
-export interface Example {
-  /** Who can (short name of the directory), and what is then answered. */
-  readonly can: string;
-  readonly status: number;
-  readonly call: Call;
-  /** The same call about an absent thing; missing where no thing is named. */
-  readonly absent?: Call;
-}
-
-type Make = (ground: Ground) => Example | Promise<Example>;
-
-const nobody = randomUUID();
-const absentProposal = `contract-${nobody}-p0123456789ab`;
-
-interface Sent {
-  readonly json?: unknown;
-  readonly body?: string | Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-function call(method: string, path: string, { json, body, headers = {} }: Sent = {}): Call {
-  const content = json === undefined ? body : JSON.stringify(json);
-  const type = json === undefined ? {} : { 'content-type': 'application/json' };
-  return { method, path, headers: { ...type, ...headers }, ...(content === undefined ? {} : { body: content }) };
-}
-
-/** About one thing: the same path with the id of another that is not there. */
-const about = (can: string, method: string, path: (id: string) => string, id: string, sent: Sent, status = 200) => ({
-  ...{ can, status },
-  call: call(method, path(id), sent),
-  absent: call(method, path(id.startsWith('contract-') ? absentProposal : nobody), sent),
-});
-
-const plain = (can: string, method: string, path: string, sent: Sent = {}, status = 200): Make => {
-  return () => ({ can, status, call: call(method, path, sent) });
-};
-
-const reading = (path: (id: string) => string, thing: (ground: Ground) => string): Make => {
-  return (ground) => about('manager', 'GET', path, thing(ground), {});
-};
-
-const contract =
-  (rest = '') =>
-  (id: string) =>
-    `api/v1/contracts/${id}${rest}`;
-const key = () => ({ 'idempotency-key': randomUUID() });
 const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
-
-/** The version alpha's manager sees; a stranger who knew it would be no further. */
-async function etagOf({ stamp }: Ground, path: string): Promise<Record<string, string>> {
-  const { etag } = await stamp.as('manager', 'alpha').must(200, 'GET', path);
-  return { 'if-match': etag };
-}
 
 /** One for every route of the app, by name. A route that is missing here fails the test. */
 export const examples: Readonly<Record<string, Make>> = {
@@ -121,15 +67,7 @@ export const examples: Readonly<Record<string, Make>> = {
     const headers = await etagOf(ground, contract()(ground.things.draft));
     return about('manager', 'PATCH', contract(), ground.things.draft, { json: { type: 'sow' }, headers });
   },
-  'contracts-addVersion': async (ground) => {
-    const { draft } = ground.things;
-    const headers = { 'content-type': 'text/plain', ...(await etagOf(ground, contract()(draft))) };
-    const body = agreementText('Aquamarine 7731', 'Client', new Date());
-    const path = contract('/versions?fileName=a.txt&changeDescription=more');
-    return about('manager', 'POST', path, draft, { body, headers }, 201);
-  },
-  'contracts-listVersions': reading(contract('/versions'), ({ things }) => things.withDocument),
-  'contracts-readContent': reading(contract('/versions/1/content'), ({ things }) => things.withDocument),
+  ...documentExamples,
   'contracts-readAnalysis': reading(contract('/analysis'), ({ things }) => things.withDocument),
   'contracts-readTrail': reading(contract('/audit'), ({ things }) => things.withDocument),
   'contracts-approveContract': ({ things }) =>

@@ -3,6 +3,7 @@ import { linkIn } from '../../../devhost/demo/mail.ts';
 import { eventually, type Json } from '../../../devhost/demo/walk.ts';
 import { findApplication, findUser } from '../../../devhost/entra/directory.ts';
 import { CREDENTIALS, signBody } from '../../../devhost/vendors/connectwise/index.ts';
+import { aTurn, word } from '../../documents/versions/a-turn.ts';
 import { trust } from '../../support/data-plane.ts';
 import { type RunningStamp, startStamp } from '../../support/running-stamp.ts';
 import { agreementText } from '../kill/agreement.ts';
@@ -22,6 +23,8 @@ export interface Ground {
 export interface Things {
   readonly draft: string;
   readonly withDocument: string;
+  /** Two versions, the second with tracked changes of the other side. */
+  readonly negotiated: string;
   /** Wait for approval, each for another way to approve. */
   readonly pending: readonly [string, string, string];
   readonly proposals: readonly [string, string, string];
@@ -111,6 +114,8 @@ async function makeThings(stamp: RunningStamp): Promise<Things> {
   };
   const draft = await make('draft', false);
   const withDocument = await make('with-document', true);
+  const negotiated = await make('negotiated', true);
+  await negotiate(stamp, negotiated.id);
   const [first, second, third] = [await make('first', true), await make('second', true), await make('third', true)];
   const active = await make('active', true);
   const json = { verdict: 'approve', contentHash: active.contentHash };
@@ -128,6 +133,7 @@ async function makeThings(stamp: RunningStamp): Promise<Things> {
   return {
     draft: draft.id,
     withDocument: withDocument.id,
+    negotiated: negotiated.id,
     pending: [first.id, second.id, third.id],
     proposals: [first.proposalId, second.proposalId, third.proposalId],
     hashes: [first.contentHash, second.contentHash, third.contentHash],
@@ -136,6 +142,15 @@ async function makeThings(stamp: RunningStamp): Promise<Things> {
     webhook: webhook.body.id,
     ...(await connect(stamp)),
   };
+}
+
+/** The other side's turn in Word. */
+async function negotiate(stamp: RunningStamp, id: string): Promise<void> {
+  const manager = stamp.as('manager', 'alpha');
+  const { etag } = await manager.must(200, 'GET', `api/v1/contracts/${id}`);
+  const path = `api/v1/contracts/${id}/versions?fileName=b.docx&changeDescription=turn&purpose=counterparty`;
+  const bytes = { content: aTurn(`${canary} runs for `), mediaType: word };
+  await manager.must(201, 'POST', path, { bytes, ifMatch: etag });
 }
 
 export const connectionBody = (baseUrl: string) => {

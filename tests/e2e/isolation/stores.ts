@@ -95,6 +95,16 @@ export const blobTries: Readonly<Record<string, Try>> = {
     const [own, foreign] = [await blobs.open(alpha, name), await blobs.open(beta, name)];
     return [...(own ? [] : ['alpha cannot open its own']), ...(foreign ? ['beta opened a content of alpha'] : [])];
   },
+  async list({ blobs, alpha, beta, things }) {
+    const { name } = await blobs.putContentAddressed(alpha, partition(things), Buffer.from('another of alpha'));
+    const listed = { alpha: false, beta: false };
+    for await (const found of blobs.list(alpha)) listed.alpha ||= found.name === name;
+    for await (const found of blobs.list(beta)) listed.beta ||= found.name === name;
+    return [
+      ...(listed.alpha ? [] : ['alpha is not shown its own']),
+      ...(listed.beta ? ['beta is shown a content of alpha'] : []),
+    ];
+  },
   async delete({ blobs, alpha, beta, things }) {
     const { name } = await blobs.putContentAddressed(alpha, partition(things), Buffer.from('also of alpha'));
     const deleted = await blobs.delete(beta, name);

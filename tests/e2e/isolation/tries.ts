@@ -2,7 +2,7 @@ import type { Access, Route } from '../../../src/platform/http.ts';
 import { roles } from '../../../src/tenancy/roles.ts';
 import type { describedAnswers } from '../../support/described-answer.ts';
 import { type Call, comparable, type Reply, type Send, toldBy } from './call.ts';
-import type { Example } from './examples.ts';
+import type { Example } from './example.ts';
 import type { Ground } from './ground.ts';
 
 /** What is found about one route; empty is the aim. */
