@@ -39,6 +39,8 @@ function withMarksAtEnds(rows: readonly Row[]): readonly Row[] {
   for (let first = 0; first < shifted.length; first++) {
     const row = shifted[first];
     if (!row || row.mark === 'same' || row.pieces.every(({ kind }) => kind === row.mark)) continue;
+    // Typed on at the end of a paragraph: as Word itself tracks it. LibreOffice (7.4) rejects the other form wrongly.
+    if (row.mark === 'inserted' && row.pieces.at(-1)?.kind === 'inserted') continue;
     let last = first + 1;
     const isWhole = (at: number) => shifted[at]?.pieces.every(({ kind }) => kind === row.mark) ?? false;
     while (shifted[last]?.mark === row.mark && isWhole(last)) last++;
