@@ -11,7 +11,8 @@ export function clauseIds(text: string, blocks: readonly Block[], clauses: reado
     const first = blocks[clause.firstBlock];
     const words = first ? text.slice(first.body, first.end) : '';
     const named = /^[A-Z][a-z]+ /.test(clause.number ?? '') && clause.parent === undefined ? clause.number : undefined;
-    const own = slug(clause.heading ?? named ?? withoutNumbers(words.slice(0, 200))) || 'clause';
+    const defined = /^[“"]([^“”"]{1,80})[”"]/.exec(words)?.[1]; // a definition goes by its term
+    const own = slug(clause.heading ?? named ?? defined ?? withoutNumbers(words.slice(0, 200))) || 'clause';
     const above = clause.parent === undefined || isTitle(clauses[clause.parent]) ? undefined : ids[clause.parent];
     const wanted = bounded(above === undefined ? own : `${above}.${own}`);
     ids.push(untaken(wanted, words, taken));

@@ -265,6 +265,11 @@ describe('the name of a clause', () => {
     ]);
   });
 
+  test('is the term where a definition has no title', () => {
+    const [, id] = clausesOf([item('1.', 'Definitions'), item('1.', '“Usage Data” means data about use.', 2)]);
+    expect(id?.id).toBe('definitions.usage-data');
+  });
+
   test('does not grow with the depth', () => {
     const deep = clausesOf(Array.from({ length: 500 }, (_, i) => item('1.', `Level ${'x'.repeat(40)}`, i + 1)));
     expect(Math.max(...deep.map(({ id }) => id.length))).toBeLessThan(200);

@@ -12,6 +12,9 @@ export const isPartNumber = (text: string): boolean => alone.test(text);
 const alone =
   /^(?:ARTICLE|Article|SECTION|SCHEDULE|Schedule|EXHIBIT|Exhibit|ANNEX|Annex|APPENDIX|Appendix) (?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?$/;
 
+/** What stands before the next clause or item: a stop of some kind, or "and". */
+export const mayEnd = /(?:[.:;,!?]["”’)]*|\b(?:and|or))$/;
+
 /** A short line in capitals: "CONFIDENTIALITY", "4. LIMITATION OF LIABILITY". */
 export const isCapitals = (text: string): boolean =>
   text.length <= 100 && !text.includes('\n') && /\p{Lu}{3}/u.test(text) && !/[\p{Ll}_]|[,;]$/u.test(text);

@@ -60,6 +60,11 @@ describe('a page is read as a browser shows it:', () => {
       ['c'],
     ],
     ['nothing behind a comment in a style', '<p style="display:/**/none">a</p>b', ['b']],
+    [
+      'nothing that a style sheet hides',
+      '<style>/* x */ p { color: red } .a, div.b, #c { display: none } @media screen { .d { visibility: hidden } }</style><p class="x a">a<div class=b>b</div><p class=b>c<p id=c>d</p><i class=d>e</i>f',
+      ['c', 'f'],
+    ],
     ['nothing in comments', 'a<!-- b -->c', ['ac']],
     ['nothing removed', 'a<del>b</del><ins>c</ins>', ['ac']],
     ['nothing of a closed dialog', '<dialog>a</dialog><dialog open>b</dialog>', ['b']],

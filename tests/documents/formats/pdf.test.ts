@@ -46,6 +46,18 @@ describe('a PDF', () => {
       ['This does not limit the rights that a party has under what was agreed upon in Section 4.2 of this Agreement.'],
     ],
     [
+      'no paragraph at a number in brackets that a full line leads to',
+      column([
+        '17.2 If an event of that kind goes on for a period that is longer than thirty',
+        '(30) days, the other party may end this Agreement.',
+        '(a) This is a clause of its own.',
+      ]),
+      [
+        '17.2 If an event of that kind goes on for a period that is longer than thirty (30) days, the other party may end this Agreement.',
+        '(a) This is a clause of its own.',
+      ],
+    ],
+    [
       'a number apart from its clause',
       [
         { text: '1.1', x: 72, y: 700 },

@@ -7,8 +7,9 @@ import type { HtmlElement, HtmlNode } from './element.ts';
 import { inlineText } from './inline-text.ts';
 import { type ListLabels, listLabels } from './list-labels.ts';
 import { readHtmlTree } from './read-html-tree.ts';
+import { hidingRules } from './style-rules.ts';
 import { type TableGrid, tableGrid } from './table-grid.ts';
-import { isBlock, isHidden } from './visibility.ts';
+import { hides, isBlock, isHidden } from './visibility.ts';
 
 /** What the page shows. Nothing it refers to is fetched, nothing in it is run. */
 export async function readHtml(bytes: Uint8Array): Promise<Result<SourceDocument>> {
@@ -33,6 +34,7 @@ interface Around {
 function blocksOf(roots: readonly HtmlNode[]): SourceBlock[] {
   const blocks: SourceBlock[] = [];
   const text = inlineText();
+  const rules = hidingRules(roots, hides);
   let [tables, label]: [number, string | undefined] = [0, undefined];
 
   const flush = ({ heading, lists, cell }: Around): void => {
@@ -68,7 +70,7 @@ function blocksOf(roots: readonly HtmlNode[]): SourceBlock[] {
     } else if (!('tagName' in node)) {
       if (node.nodeName === '#text') (around.preformatted ? text.addPreformatted : text.add)(node.value ?? '');
     } else if (node.tagName === 'br') text.break();
-    else if (!isHidden(node)) {
+    else if (!isHidden(node, rules)) {
       const block = isBlock(node);
       if (block) flush(around);
       const within = inside(node, around);

@@ -1,6 +1,6 @@
 import { type SourceBlock, typedLabel } from '../../assemble.ts';
 import type { SourceDocument } from '../source-document.ts';
-import { isCapitals, isPartNumber, runsOn } from '../title-lines.ts';
+import { isCapitals, isPartNumber, mayEnd, runsOn } from '../title-lines.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import type { Parted } from './running-lines.ts';
 
@@ -50,7 +50,8 @@ function parts(before: PdfLine, line: PdfLine, leading: number, right: number): 
   if (Math.abs(before.size - line.size) > 0.1 * before.size || drop > line.size * leading * 1.25) return true;
   const full = before.right > right - (right - before.left) * 0.25;
   if (isPartNumber(before.text) || (isPartNumber(line.text) && !(full && !ended(before.text)))) return true;
-  if ((typedLabel(line.text) > 0 || bullet.test(line.text)) && !runsOn(before.text, line.text)) return true;
+  const wrapped = full && !mayEnd.test(before.text) && line.left > before.left - 2; // "thirty" / "(30) days"
+  if ((typedLabel(line.text) > 0 || bullet.test(line.text)) && !wrapped && !runsOn(before.text, line.text)) return true;
   const indented = line.left - before.left > line.size && !typedLabel(before.text) && !bullet.test(before.text);
   if (indented && ended(before.text)) return true;
   return !full && (ended(before.text) || isCapitals(before.text));

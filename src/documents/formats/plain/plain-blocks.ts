@@ -1,5 +1,5 @@
 import { type SourceBlock, typedLabel } from '../../assemble.ts';
-import { isCapitals, isPartNumber, runsOn } from '../title-lines.ts';
+import { isCapitals, isPartNumber, mayEnd, runsOn } from '../title-lines.ts';
 
 /**
  * Paragraphs are parted by blank lines and page breaks. In a file whose lines were broken at a width (a typewriter's, EDGAR's)
@@ -34,7 +34,11 @@ function pieces(lines: readonly string[], width: number | undefined): string[] {
     const first = words.split(/\s/, 1)[0] ?? '';
     const full =
       width !== undefined && previous !== undefined && previous.trimEnd().length + 1 + first.length >= width * 0.9;
-    if (previous === undefined || (beginsOne(words) && !runsOn(previous, words))) found.push(words);
+    if (
+      previous === undefined ||
+      (beginsOne(words) && !runsOn(previous, words) && !(full && !mayEnd.test(previous.trimEnd())))
+    )
+      found.push(words);
     else found.push(`${found.pop() ?? ''}${full ? ' ' : '\n'}${words}`);
     previous = line;
   }
