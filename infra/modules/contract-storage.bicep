@@ -13,6 +13,9 @@ param tags object
 @description('Object id of the identity of the app.')
 param principalId string
 
+@description('Origin of the pages of the app, which read sealed contents from here.')
+param appOrigin string
+
 @description('How what is stored is replicated.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param redundancy string
@@ -25,6 +28,8 @@ param softDeleteDays int = 30
 var roles = loadJsonContent('../roles.json')
 // Contributor: it makes the container of a new tenant and deletes that of a shredded one.
 var contributor = roles['Storage Blob Data Contributor']
+// Contributor of a whole account may make delegation keys too; said by itself, it stays when the other is narrowed.
+var delegator = roles['Storage Blob Delegator']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
   name: name
@@ -51,6 +56,18 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-08-01' = {
   properties: {
     isVersioningEnabled: true
     changeFeed: { enabled: true }
+    // Sealed contents are ciphertext that browsers decrypt; they read it under addresses the app signs for minutes.
+    cors: {
+      corsRules: [
+        {
+          allowedOrigins: [appOrigin]
+          allowedMethods: ['GET']
+          allowedHeaders: []
+          exposedHeaders: ['Content-Length']
+          maxAgeInSeconds: 3600
+        }
+      ]
+    }
     deleteRetentionPolicy: {
       enabled: true
       days: softDeleteDays
@@ -73,4 +90,14 @@ resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output recoveryDays int = softDeleteDays
+resource delegation 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, principalId, delegator)
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', delegator)
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
 output blobEndpoint string = account.properties.primaryEndpoints.blob

@@ -90,6 +90,7 @@ module contractStorage 'contract-storage.bicep' = {
     name: 'stdocs${token}'
     tags: tags
     principalId: identity.outputs.principalId
+    appOrigin: url
     redundancy: contractRedundancy
   }
 }

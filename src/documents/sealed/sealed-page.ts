@@ -16,7 +16,7 @@ legend { font-weight: 600; padding: 0 0.25rem; }
 summary { min-height: 2.75rem; padding: 0.5rem 0; cursor: pointer; }
 [aria-disabled=true] { opacity: 0.6; cursor: default; }
 #status:empty { display: none; }
-#status { padding: 0.75rem 1rem; background: var(--raised); border-left: 0.25rem solid var(--accent); }
+#status { position: sticky; top: 0; z-index: 1; padding: 0.75rem 1rem; background: var(--raised); border-left: 0.25rem solid var(--accent); }
 `;
 
 export interface SealedPageFacts {

@@ -105,6 +105,19 @@ export const blobTries: Readonly<Record<string, Try>> = {
       ...(listed.beta ? ['beta is shown a content of alpha'] : []),
     ];
   },
+  async putSealed({ blobs, alpha, beta, things }) {
+    const { name } = await blobs.putSealed(beta, partition(things), Buffer.from('sealed by beta'));
+    return (await blobs.delete(alpha, name)) ? ['what beta sealed lies with alpha'] : [];
+  },
+  async sealedReadUrl({ blobs, alpha, beta, things }) {
+    const { name } = await blobs.putSealed(alpha, partition(things), Buffer.from('sealed by alpha'));
+    const read = async (scope: TenantScope) => {
+      const until = new Date(Date.now() + 60_000);
+      return (await fetch(await blobs.sealedReadUrl(scope, name, until))).ok;
+    };
+    const [own, foreign] = [await read(alpha), await read(beta)];
+    return [...(own ? [] : ['alpha cannot read its own']), ...(foreign ? ['beta got an address of alpha'] : [])];
+  },
   async delete({ blobs, alpha, beta, things }) {
     const { name } = await blobs.putContentAddressed(alpha, partition(things), Buffer.from('also of alpha'));
     const deleted = await blobs.delete(beta, name);

@@ -103,7 +103,7 @@ async function sharing(
   const list = element('ul', { class: 'plain' });
   for (const { device, met } of found) {
     const who = `${device.principalName}: ${device.name}`;
-    const warning = met === 'changed' ? ' A key you have not seen: compare it by voice first.' : '';
+    const warning = met === 'known' ? '' : '. You have not sealed for this key here before: compare it by voice first.';
     const let_ = button(`Let ${who} open it too`, () => share(page, path, device, unsealed));
     const fingerprint = element('code', {}, fingerprintOf(device.deviceKeyId));
     list.append(element('li', {}, 'Fingerprint ', fingerprint, warning, element('p', { class: 'actions' }, let_)));
