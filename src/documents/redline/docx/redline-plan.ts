@@ -65,28 +65,15 @@ export function planRedline(
       sequence.add(item, group);
       continue;
     }
-    const oldTable = from?.table ?? [...pairs.tables].find(([, table]) => table === to?.table)?.[0];
-    const newTable = to?.table ?? pairs.tables.get(from?.table ?? -1);
+    const oldTable = from?.table ?? (to && pairs.oldTableOf(to.table));
+    const newTable = to?.table ?? (from && pairs.tableOf(from.table));
     const table = tables.get(`${oldTable}/${newTable}`, at);
     sequence.add(table, group);
     const newRow = to?.row ?? (from && pairs.rowOf(from.table, from.row));
-    const oldRow = from?.row ?? oldRowOf(oldTable, newRow);
+    const oldRow = from?.row ?? (to && pairs.oldRowOf(to.table, to.row));
     const row = tableRows.get(`${table.key}:${oldRow}/${newRow}`, at);
     row.groups.push(group);
     rowSequences.get(table.key, at).add(row, group);
-  }
-
-  function oldRowOf(oldTable: number | undefined, newRow: number | undefined): number | undefined {
-    if (oldTable === undefined || newRow === undefined) return undefined;
-    return oldRows(oldTable).find((row) => pairs.rowOf(oldTable, row) === newRow);
-  }
-  const known = new Map<number, readonly number[]>();
-  function oldRows(table: number): readonly number[] {
-    const found = known.get(table) ?? [
-      ...new Set(old.blocks.flatMap(({ cell }) => (cell?.table === table ? cell.row : []))),
-    ];
-    known.set(table, found);
-    return found;
   }
 
   const tableEntry = (item: Item): TableEntry => {

@@ -3,12 +3,12 @@ import type { RowGroup } from './row-groups.ts';
 
 /** Tables, and rows of tables, of the old and the new document that are taken for the same one. In order, none twice. */
 export interface TablePairs {
-  /** By number of the old table the new one's. */
-  readonly tables: ReadonlyMap<number, number>;
+  tableOf(oldTable: number): number | undefined;
+  oldTableOf(newTable: number): number | undefined;
+  rowOf(oldTable: number, oldRow: number): number | undefined;
+  oldRowOf(newTable: number, newRow: number): number | undefined;
   /** Whether a cell of the old document is this cell of the new. */
   areOne(old: TableCell, next: TableCell): boolean;
-  /** The row of the new table that this row of the old one is. */
-  rowOf(oldTable: number, oldRow: number): number | undefined;
 }
 
 /** @param hasCell whether the new document's row has a cell in that column, be it empty. */
@@ -25,20 +25,28 @@ export function pairTables(
   const tables = inOrder(links.map(({ from, to }) => [from.table, to.table]));
   const ofTable = Map.groupBy(links, ({ from }) => from.table);
   const columns = columnsOf(old);
-  const rows = new Map<number, ReadonlyMap<number, number>>();
+  const rows = new Map<string, number>();
+  const oldRows = new Map<string, number>();
   for (const [table, other] of tables) {
     const linked = (ofTable.get(table) ?? []).filter(({ from, to }) => to.table === other && from.column === to.column);
     const fitting = linked.filter(({ from, to }) =>
       [...(columns.get(`${table}.${from.row}`) ?? [])].every((column) => hasCell({ ...to, column })),
     );
-    rows.set(table, inOrder(fitting.map(({ from, to }) => [from.row, to.row])));
+    for (const [from, to] of inOrder(fitting.map(({ from, to }) => [from.row, to.row]))) {
+      rows.set(`${table}.${from}`, to);
+      oldRows.set(`${other}.${to}`, from);
+    }
   }
-  const rowOf = (table: number, row: number) => rows.get(table)?.get(row);
+  const oldTables = new Map([...tables].map(([from, to]) => [to, from]));
   return {
-    tables,
-    rowOf,
+    tableOf: (table) => tables.get(table),
+    oldTableOf: (table) => oldTables.get(table),
+    rowOf: (table, row) => rows.get(`${table}.${row}`),
+    oldRowOf: (table, row) => oldRows.get(`${table}.${row}`),
     areOne: (from, to) =>
-      tables.get(from.table) === to.table && rowOf(from.table, from.row) === to.row && from.column === to.column,
+      tables.get(from.table) === to.table &&
+      rows.get(`${from.table}.${from.row}`) === to.row &&
+      from.column === to.column,
   };
 }
 
