@@ -49,21 +49,32 @@ function answerOf<T>(url: URL, question: unknown, { milliseconds, megabytes }: B
     const beyond = (what: string) => end(() => reject(new BeyondBounds(what)));
     let deadline = setTimeout(() => beyond('time'), milliseconds + toStart);
     const before = process.memoryUsage.rss();
-    // The limits of a thread do not count buffers, in which a library unpacks what was compressed.
-    const watch = setInterval(() => {
-      if (process.memoryUsage.rss() - before > 2 * megabytes * 1024 * 1024) beyond('memory');
-    }, 50);
+    const watch = setInterval(async () => {
+      if ((await buffersOf(worker, before)) > megabytes * 1024 * 1024) beyond('memory');
+    }, 25);
     worker.on('message', (answer: { started: true } | { value: T } | { fault: unknown }) => {
       if ('started' in answer) {
         clearTimeout(deadline);
         deadline = setTimeout(() => beyond('time'), milliseconds);
       } else end(() => ('value' in answer ? resolve(answer.value) : reject(answer.fault)));
     });
-    worker.once('error', (error: Error & { code?: string }) =>
+    worker.on('error', (error: Error & { code?: string }) =>
       error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? beyond('memory') : end(() => reject(error)),
     );
     worker.once('exit', () => beyond('the thread ended'));
   });
+}
+
+/**
+ * The limits of a thread do not count buffers, in which a library unpacks what was compressed. Node before 22.16 cannot tell
+ * those of one thread: there the growth of the whole process stands for them.
+ */
+async function buffersOf(worker: Worker, before: number): Promise<number> {
+  if (typeof worker.getHeapStatistics !== 'function') return process.memoryUsage.rss() - before;
+  return worker.getHeapStatistics().then(
+    (held) => held.external_memory,
+    () => 0, // not begun, or ended
+  );
 }
 
 /** To be called by a module made for `inBoundedThread`. */

@@ -49,6 +49,11 @@ describe('a file is read by its type:', () => {
       )
       .map((claimed) => [type, claimed, bytes] as const),
   );
+  test('a text that merely begins or goes on like another file', async () => {
+    for (const text of ['MZ Corp agrees.', 'A file begins with %PDF-1.7.'])
+      expect(await readDocument(Buffer.from(text), mediaTypes.text)).toMatchObject({ ok: true, value: { text } });
+  });
+
   test.each(others)('a file that is %s is refused as %s, and told what it looks like', async (_, claimed, bytes) => {
     expect(await readDocument(bytes, mediaTypes[claimed])).toMatchObject({
       refusal: { kind: 'unprocessable', code: 'documents.otherType' },

@@ -1,7 +1,7 @@
 import { mediaTypes } from '../version.ts';
 
 const signs: readonly (readonly [what: string, types: readonly string[], begins: (head: string) => boolean])[] = [
-  ['a PDF', [mediaTypes.pdf], (head) => /^[\s\S]{0,1020}%PDF-\d/.test(head)],
+  ['a PDF', [mediaTypes.pdf], (head) => /^\s*%PDF-\d/.test(head)],
   [
     'a zip archive or an Office document',
     [mediaTypes.docx],
@@ -14,7 +14,11 @@ const signs: readonly (readonly [what: string, types: readonly string[], begins:
   ],
   ['an RTF document', [], (head) => head.startsWith('{\\rtf')],
   ['a picture', [], (head) => /^(?:\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*)/.test(head)],
-  ['a program', [], (head) => /^(?:MZ[\s\S]{2}|\x7fELF|#!\/)/.test(head)],
+  [
+    'a program',
+    [],
+    (head) => /^(?:\x7fELF|#!\/)/.test(head) || (head.startsWith('MZ') && head.slice(0, 64).includes('\0')),
+  ],
 ];
 
 /** What a file is that is not of the type it is said to be; undefined when nothing speaks against it. */
@@ -24,5 +28,6 @@ export function looksLike(bytes: Uint8Array, mediaType: string): string | undefi
   if (found) return found[1].includes(mediaType) ? undefined : found[0];
   if (mediaType === mediaTypes.docx || mediaType === mediaTypes.pdf)
     if (/^\s*(?:<!doctype html|<html)/i.test(head)) return 'an HTML page';
-  return mediaType === mediaTypes.pdf ? 'anything but a PDF' : undefined;
+  // Readers of PDF look for its mark within the first 1,024 bytes (ISO 32000-1, annex H, note 13).
+  return mediaType === mediaTypes.pdf && !/%PDF-\d/.test(head) ? 'anything but a PDF' : undefined;
 }
