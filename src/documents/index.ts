@@ -1,4 +1,4 @@
-export { createDocumentVersions, type DocumentVersions } from './document-versions.ts';
+export type { DocumentVersions } from './document-versions.ts';
 export { createDocuments, type DocumentDesk, type DocumentsSlice } from './documents.ts';
 export { wrappedKeyRule } from './sealed/browser/wrapped-key.ts';
 export { deviceKeyIdField } from './sealed/devices.api.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../../devhost/demo/api.ts';
-import { eventually } from '../../devhost/demo/walk.ts';
+import { eventually, type Json } from '../../devhost/demo/walk.ts';
 import { findUser } from '../../devhost/entra/directory.ts';
 import { sha256Hex } from '../../src/platform/ids.ts';
 import { aTurn, word } from '../documents/versions/a-turn.ts';
@@ -62,7 +62,7 @@ describe('a negotiation over HTTP', () => {
     expect((await asManager().must(200, 'GET', `${path}/versions/3/text`)).body).toContain('pays 2,450.00 USD');
     await eventually('each decision in the log', async () => {
       const { items } = (await asManager().must(200, 'GET', `${path}/audit`)).body;
-      const told = items.filter(({ type }: { type: string }) => type === 'contract.revisionDecided');
+      const told = items.filter(({ event }: Json) => event.type === 'contract.revisionDecided');
       return told.length === 3 ? told : undefined;
     });
   });
