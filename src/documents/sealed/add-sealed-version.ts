@@ -1,6 +1,7 @@
 import type { Blobs } from '../../platform/blob.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Documents } from '../../platform/cosmos/documents.ts';
+import { sha256Hex } from '../../platform/ids.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
@@ -46,11 +47,8 @@ export function addsSealedVersions<A extends DocumentHead>(parts: SealingParts<A
     async send(scope: TenantScope, id: string, contentHash: string, ciphertext: Uint8Array): Promise<Result<void>> {
       if (!(await owner.read(scope, id))) return refused(notFound('document'));
       if (!looksSealed(ciphertext)) return refused(notSealed());
+      if (sha256Hex(ciphertext) !== contentHash) return refused(wrongHash());
       const stored = await blobs.putSealed(scope, owner.aggregateOf(id), ciphertext);
-      if (stored.contentHash !== contentHash) {
-        await blobs.delete(scope, stored.name);
-        return refused(wrongHash());
-      }
       const sent: SentContent = {
         ...{ id: sentContentId(contentHash), kind: 'documents.sentContent', schema: 1, ttl: sentContentSeconds },
         ...{ storageKey: stored.name, contentHash, size: stored.size },
