@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { html } from '../../src/platform/html.ts';
-import { htmlAnswer, page } from '../../src/platform/pages.ts';
+import { htmlAnswer, page, pageStyle } from '../../src/platform/pages.ts';
 
 describe('the html tag', () => {
   it.each([
@@ -61,5 +61,22 @@ describe('a page', () => {
 
   it('can be answered with any status', () => {
     expect(htmlAnswer(404, 'Gone', html`<h1>Gone</h1>`).status).toBe(404);
+  });
+});
+
+describe('a page with a script', () => {
+  const style = pageStyle('p { margin: 0; }');
+  const script = { path: '/scripts/a-1.js', integrity: 'sha384-abc' };
+  const answer = page({ title: 'A', body: html``, script: { script, style, connect: ['https://blob.example'] } });
+  const csp = answer.headers?.['content-security-policy'] ?? '';
+
+  it('runs that file if its bytes are the ones meant, nothing inline, and asks the named places alone', () => {
+    expect(answer.html).toContain('<script type="module" src="/scripts/a-1.js" integrity="sha384-abc"></script>');
+    expect(answer.html).toContain(style.element.toString());
+    for (const rule of ["default-src 'none'", "script-src 'self'", "connect-src 'self' https://blob.example"])
+      expect(csp).toContain(rule);
+    expect(csp).toContain(`style-src ${style.source}`);
+    expect(csp).toContain("require-trusted-types-for 'script'");
+    expect(csp).not.toContain('unsafe');
   });
 });

@@ -13,7 +13,8 @@ export interface SentContent extends Doc {
   readonly ttl: number;
 }
 export const sentContentId = (contentHash: string): string => `sent-content:${contentHash}`;
-export const sentContentSeconds = 86_400;
+/** An hour less than contents that nothing refers to are kept, so that no version is made of one that is just swept away. */
+export const sentContentSeconds = 82_800;
 
 export interface Recipient {
   readonly principalId: string;

@@ -219,6 +219,24 @@ describe('a signed-in browser', () => {
     expect(await signIn.checkFormPost(facts(new Map(), ours), 'p-1', '')).toBe(false);
   });
 
+  it('may send requests by scripts of its own pages only, with the token they were given', async () => {
+    const { cookies } = await signedIn();
+    const token = await signIn.scriptToken(facts(cookies));
+    const sent = (more: Record<string, string>, from: ReadonlyMap<string, string> = cookies) =>
+      signIn.readScriptSession(facts(from, { 'x-script-token': token, ...more }));
+    expect(await sent(ours)).toMatchObject({ id: 'oid-ann' });
+    expect(await sent({ ...ours, 'x-script-token': '' })).toBeUndefined();
+    expect(await sent({ ...ours, 'x-script-token': await signIn.formToken(facts(cookies), 'p-1') })).toBeUndefined();
+    expect(
+      await sent({ ...ours, 'x-script-token': await signIn.scriptToken(facts((await signedIn()).cookies)) }),
+    ).toBeUndefined();
+    for (const site of ['cross-site', 'same-site', 'none'])
+      expect(await sent({ 'sec-fetch-site': site })).toBeUndefined();
+    expect(await sent({ origin: 'https://elsewhere.example' })).toBeUndefined();
+    expect(await sent(ours, new Map())).toBeUndefined();
+    expect(await signIn.scriptToken(facts(new Map()))).toBe('');
+  });
+
   it('is signed out by its own page, not by another site', async () => {
     const browser = await signedIn();
     await browser.open('auth-signOut', {}, { 'sec-fetch-site': 'cross-site' });

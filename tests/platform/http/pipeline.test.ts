@@ -158,6 +158,12 @@ describe('the door', () => {
     expect((await call(made(), asked)).status).toBe(200);
     expect((await call(made({ methods: ['POST'] }), { ...asked, method: 'POST' })).status).toBe(401);
   });
+  test('lets a script of a page of ours write, which sends the token of the session', async () => {
+    const asked = { method: 'POST', cookies: { session: 'ann' } } as const;
+    const to = made({ methods: ['POST'] });
+    expect((await call(to, { ...asked, headers: { authorization: '', 'x-script-token': 'of ann' } })).status).toBe(200);
+    expect((await call(to, { ...asked, headers: { authorization: '', 'x-script-token': 'x' } })).status).toBe(401);
+  });
   test('shows a page to anybody, with a scope for those who may alone', async () => {
     const page = made({ access: { kind: 'page', permission: 'note.read' } });
     const asked = { params: { tenant: 'acme' }, cookies: { session: 'ann' } };
