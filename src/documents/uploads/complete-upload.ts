@@ -22,6 +22,14 @@ export function completesUploads<A extends DocumentHead>(
     return head && version ? ok({ owner: head, version: version.doc }) : refused(notFound('version'));
   };
 
+  /** The same command at the same time has made the version, or the upload was cancelled. */
+  const goneMeanwhile = async (scope: TenantScope, id: string, uploadId: string): Promise<Result<AddedVersion<A>>> => {
+    const now = await find(scope, id, uploadId);
+    if (!now.ok) return now;
+    if (now.value.doc.completedAs === undefined) throw new Error(`pieces of upload ${uploadId} are missing`);
+    return answered(scope, id, now.value.doc.completedAs);
+  };
+
   /**
    * Makes a version of what has arrived. Refused, the upload stays as it is: on a newer version one may go on with the same
    * bytes. Repeated, it answers the version it made.
@@ -38,6 +46,7 @@ export function completesUploads<A extends DocumentHead>(
     if (doc.completedAs !== undefined) return answered(scope, id, doc.completedAs);
     if (offsetOf(doc) < doc.size) return refused(uploadIncomplete(offsetOf(doc), doc.size));
     const bytes = await joined(blobs, scope, doc);
+    if (!bytes) return goneMeanwhile(scope, id, uploadId);
     if (doc.sha256 !== undefined && sha256Hex(bytes) !== doc.sha256) return refused(otherHash(doc.sha256));
     const { fileName, mediaType, changeDescription, purpose } = doc;
     const added = await add(
@@ -58,13 +67,13 @@ function closed({ doc, etag }: Stored<UploadRecord>, versionNumber: number, now:
   return { op: 'replace', doc: ended, ifMatch: etag } as const;
 }
 
-/** Whole, and in memory once: each frame goes to its place as it is decrypted. */
-async function joined(blobs: Blobs, scope: TenantScope, { pieces, size }: UploadRecord): Promise<Buffer> {
+/** Whole, and in memory once: each frame goes to its place as it is decrypted. Nothing when a piece is not there. */
+async function joined(blobs: Blobs, scope: TenantScope, { pieces, size }: UploadRecord): Promise<Buffer | undefined> {
   const whole = Buffer.allocUnsafe(size);
   let filled = 0;
   for (const { storageKey } of pieces) {
     const content = await blobs.open(scope, storageKey);
-    if (!content) throw new Error(`piece ${storageKey} of an upload is missing`);
+    if (!content) return undefined;
     for await (const frame of content) {
       whole.set(frame, filled);
       filled += frame.length;

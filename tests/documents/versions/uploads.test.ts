@@ -59,6 +59,18 @@ describe('an upload in pieces', () => {
     });
   });
 
+  test('completed by two requests at once makes one version', async () => {
+    const id = await here.contract();
+    const uploadId = await opened(id);
+    await sendAll(id, uploadId);
+    const ifMatch = await here.etag(id);
+    const both = await Promise.all([1, 2].map(() => here.desk.uploads.complete(ann, id, uploadId, ifMatch)));
+    expect(both.some(({ ok }) => ok)).toBe(true);
+    for (const no of both.filter(({ ok }) => !ok)) expect(no).toMatchObject({ refusal: { kind: 'changedMeanwhile' } });
+    expect((await here.store.read(ann, id))?.doc.version).toBe(1);
+    expect(orThrow(await here.desk.uploads.complete(ann, id, uploadId, ifMatch)).version.versionNumber).toBe(1);
+  });
+
   test('begun twice with one key is one upload; with other facts it is refused', async () => {
     const id = await here.contract();
     const key = newId();

@@ -16,11 +16,11 @@ export const budgets = {
     ...{ 'cosmos readItem': 5, 'cosmos batch': 4, 'modelled RU': 75 },
     ...mesh(2, 4),
   },
-  // Content and text; analysis, proposal, the approver's letter.
+  // Content, text and what was read beside it; analysis, proposal, the approver's letter.
   addVersion: {
     ...{ 'cosmos readItem': 31, 'cosmos batch': 20, 'modelled RU': 490 },
     ...{ 'cosmos query': 1, 'cosmos queryPlan': 1 },
-    ...{ 'blob putBlob': 2, 'blob getBlob': 1, 'mail message': 1 },
+    ...{ 'blob putBlob': 3, 'blob getBlob': 1, 'mail message': 1 },
     ...mesh(8, 16),
   },
   // Approval in the log, execution, the contract in force, the cycle of its renewal.
@@ -34,7 +34,7 @@ export const budgets = {
   lifeFromPsa: {
     ...{ 'cosmos readItem': 97, 'cosmos batch': 63, 'modelled RU': 1350 },
     ...{ 'cosmos createItem': 2 },
-    ...{ 'blob putBlob': 4, 'blob getBlob': 1, 'mail message': 1, 'webhook-sink delivery': 1 },
+    ...{ 'blob putBlob': 5, 'blob getBlob': 1, 'mail message': 1, 'webhook-sink delivery': 1 },
     ...{ 'connectwise GET finance/agreements/{id}': 4, 'connectwise PATCH finance/agreements/{id}': 1 },
     ...mesh(24, 52),
   },
