@@ -110,6 +110,14 @@ test('contracts are kept in versions, and what is deleted can be brought back', 
   });
 });
 
+test('pages of the app, and of no other origin, may read from the storage of contracts', () => {
+  const blobs = of(template('contract-storage.bicep'), 'resource').find(({ name }) => name === 'blobs');
+  const corsRules = [{ allowedMethods: ['GET'], allowedHeaders: [] }];
+  expect(blobs?.body.properties).toMatchObject({ cors: { corsRules } });
+  expect(template('contract-storage.bicep').text).toContain('allowedOrigins: [appOrigin]');
+  expect(template('stamp.bicep').text).toContain('appOrigin: url');
+});
+
 describe.skipIf(!schemasArePresent)(
   "against Microsoft's schemas (ARM_SCHEMAS_DIR; skipped where they are absent)",
   () => {
