@@ -6,7 +6,7 @@ import type { Block, Clause } from './clause-tree.ts';
  */
 export function clauseIds(text: string, blocks: readonly Block[], clauses: readonly Omit<Clause, 'id'>[]): string[] {
   const ids: string[] = [];
-  const taken = new Set<string>();
+  const taken = new Map<string, number>();
   for (const clause of clauses) {
     const first = blocks[clause.firstBlock];
     const words = first ? text.slice(first.body, first.end) : '';
@@ -42,10 +42,13 @@ const longest = 120;
 const bounded = (id: string): string => (id.length <= longest ? id : `${id.slice(0, longest - 14)}-${fingerprint(id)}`);
 
 /** Of two clauses that would have one name, the later is told apart by its words; by a count only where they are the same too. */
-function untaken(wanted: string, words: string, taken: Set<string>): string {
-  let id = taken.has(wanted) ? `${wanted}-${fingerprint(words.slice(0, 10_000))}` : wanted;
-  for (let count = 2; taken.has(id); count++) id = `${wanted}-${fingerprint(words.slice(0, 10_000))}-${count}`;
-  taken.add(id);
+function untaken(wanted: string, words: string, taken: Map<string, number>): string {
+  let id = wanted;
+  if (taken.has(id)) id = `${wanted}-${fingerprint(words.slice(0, 10_000))}`;
+  const base = id;
+  // How often a name was wanted is kept, or a document that says one thing 100,000 times would cost the square of that.
+  for (let count = taken.get(base) ?? 1; taken.has(id); id = `${base}-${count}`) taken.set(base, ++count);
+  taken.set(id, 1);
   return id;
 }
 

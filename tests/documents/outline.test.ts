@@ -270,6 +270,11 @@ describe('the name of a clause', () => {
     expect(id?.id).toBe('definitions.usage-data');
   });
 
+  test('is found for each of very many clauses that say the same', () => {
+    const same = clausesOf(Array.from({ length: 50_000 }, () => item('1.', 'Fees. They are due.')));
+    expect(new Set(same.map(({ id }) => id)).size).toBe(50_000);
+  });
+
   test('does not grow with the depth', () => {
     const deep = clausesOf(Array.from({ length: 500 }, (_, i) => item('1.', `Level ${'x'.repeat(40)}`, i + 1)));
     expect(Math.max(...deep.map(({ id }) => id.length))).toBeLessThan(200);

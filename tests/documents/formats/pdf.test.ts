@@ -85,13 +85,13 @@ describe('a PDF', () => {
       ['First.', 'Second.'],
     ],
     [
-      'two columns one after the other',
+      'two columns one after the other, though their lines stand at other heights',
       [
         ...column(['MASTER AGREEMENT FOR ALL SERVICES OF ANY KIND BETWEEN THE PARTIES'], { y: 780 }),
         ...column(Array.from({ length: 10 }, (_, i) => `left line ${i} of some length which runs on`)),
         ...column(
           Array.from({ length: 10 }, (_, i) => `right line ${i} of some length which runs`),
-          { x: 320 },
+          { x: 320, y: 735 },
         ),
       ],
       [

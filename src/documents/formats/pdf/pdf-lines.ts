@@ -98,28 +98,31 @@ function joined(row: readonly PdfLine[]): PdfLine {
   };
 }
 
-const fewest = 8;
+/** Of the lines of each column, and of the width of the page for a line of prose. */
+const [fewest, wide] = [5, 0.28];
 
 /** Where the white between two columns of prose is; undefined when the page has one column, or a table of short entries. */
 function gutterOf(rows: readonly (readonly PdfLine[])[]): number | undefined {
   const all = rows.flat();
-  const left = Math.min(...all.map((line) => line.left));
-  const width = Math.max(...all.map((line) => line.right)) - left;
+  const left = all.reduce((least, line) => Math.min(least, line.left), Number.POSITIVE_INFINITY);
+  const width = all.reduce((most, line) => Math.max(most, line.right), left) - left;
   let best = { at: 0, count: 0 };
   for (let share = 0.3; share <= 0.7; share += 0.01) {
     const at = left + width * share;
-    const count = rows.filter(
-      (row) => !crossed(row, at) && row.some((l) => l.right < at) && row.some((l) => l.left > at),
-    ).length;
-    if (count > best.count) best = { at, count };
+    const sides = [all.filter((line) => line.right <= at), all.filter((line) => line.left >= at)];
+    const count = Math.min(...sides.map((side) => side.filter((line) => line.right - line.left > width * wide).length));
+    const prose = sides.every((side) => count >= side.length * 0.4);
+    if (count > best.count && prose && besideOneAnother(sides)) best = { at, count };
   }
-  if (best.count < fewest) return undefined;
-  const sides = [all.filter((line) => line.right <= best.at), all.filter((line) => line.left >= best.at)];
-  const prose = sides.every(
-    (side) => side.filter((line) => line.right - line.left > width * 0.28).length >= fewest * 0.75,
-  );
   const crossing = rows.filter((row) => crossed(row, best.at)).length;
-  return prose && crossing < best.count ? best.at : undefined;
+  return best.count >= fewest && crossing < best.count ? best.at : undefined;
+}
+
+function besideOneAnother(sides: readonly (readonly PdfLine[])[]): boolean {
+  const tops = sides.map((side) => side.reduce((most, { y }) => Math.max(most, y), Number.NEGATIVE_INFINITY));
+  const bottoms = sides.map((side) => side.reduce((least, { y }) => Math.min(least, y), Number.POSITIVE_INFINITY));
+  const shared = Math.min(...tops) - Math.max(...bottoms);
+  return shared > 0.5 * Math.min(...tops.map((top, i) => top - (bottoms[i] ?? top)));
 }
 
 const crossed = (row: readonly PdfLine[], at: number): boolean =>

@@ -32,13 +32,16 @@ export function paragraphsOf({ body, headers, footers }: Parted): SourceDocument
   const blocks: SourceBlock[] = [];
   const places: NonNullable<SourceDocument['places']>[number][] = [];
   for (const { lines, kind, level } of found) {
-    let text = '';
+    const pieces: string[] = [];
+    let end = 0;
     for (const line of lines) {
-      text = joinedTo(text, line.text, words);
-      const [block, end] = [blocks.length, text.length];
-      places.push({ page: line.page, ...line.box, at: { block, start: end - line.text.length, end } });
+      const before = pieces.pop() ?? '';
+      const joined = joinedTo(before, line.text, words);
+      end += joined.length - before.length;
+      places.push({ page: line.page, ...line.box, at: { block: blocks.length, start: end - line.text.length, end } });
+      pieces.push(joined.slice(0, -line.text.length), line.text); // only the last line is looked at again
     }
-    blocks.push({ kind, level, text });
+    blocks.push({ kind, level, text: pieces.join('') });
   }
   return { blocks, places };
 }
