@@ -1,21 +1,27 @@
 import type { ReadDocument, Span, TableCell } from '../../clause-tree.ts';
+import type { Edit } from '../../compare/comparison.ts';
 import { type AcceptedParagraph, acceptedParagraphs } from '../../formats/docx/accepted-paragraphs.ts';
 import type { Docx } from '../../formats/docx/open-docx.ts';
 import type { DocxParagraph } from '../../formats/docx/paragraphs.ts';
-import type { XmlElement } from '../../formats/docx/xml.ts';
+import { attribute, type XmlElement } from '../../formats/docx/xml.ts';
 import { isDivisible, unitsOf } from './paragraph-units.ts';
 import type { Member } from './tracked-paragraph.ts';
 
 /** The paragraphs of the package that is written, found by the blocks of the new document. */
 export class NewParagraphs {
+  readonly typed: boolean;
   readonly #document: ReadDocument;
   readonly #byBlock: readonly (AcceptedParagraph | undefined)[];
   readonly #byCell: ReadonlyMap<string, readonly DocxParagraph[]>;
   /** Number of a table in the document and in the package; the two may differ where there are tables without words. */
   readonly #tables = new Map<number, number>();
 
+  /** Notes of which the mark in the text is new. */
+  readonly #vanishing = new Set<XmlElement>();
+
   /** @param inOrder the package was made from the blocks: its paragraphs with words are they, in order. */
-  constructor(document: ReadDocument, docx: Docx, inOrder: boolean) {
+  constructor(document: ReadDocument, docx: Docx, inOrder: boolean, typed: boolean) {
+    this.typed = typed;
     this.#document = document;
     const accepted = acceptedParagraphs(docx.paragraphs);
     const worded = accepted.filter(({ text }) => text.trim() !== '');
@@ -29,6 +35,31 @@ export class NewParagraphs {
       const found = this.#last(index)?.cell;
       if (cell && found) this.#tables.set(cell.table, found.table);
     }
+  }
+
+  /** Finds the notes whose marks are not in what is the same. `same` are what is the same in both texts. */
+  findNewNotes({ stories }: Docx, same: readonly Edit[]): void {
+    const spans = same.map((edit) => edit.new).sort((a, b) => a.start - b.start);
+    const notes = stories.filter(({ kind }) => kind === 'footnote' || kind === 'endnote');
+    const byKey = new Map(notes.map(({ kind, root }) => [`w:${kind}Reference#${attribute(root, 'w:id')}`, root]));
+    if (byKey.size === 0) return;
+    const kept = new Set<XmlElement>();
+    let next = 0;
+    for (const block of this.#byBlock.keys()) {
+      let at = this.startOf(block);
+      for (const { node, text } of this.membersOf(block).flatMap(({ units }) => units)) {
+        const root = byKey.get(`${node.name}#${attribute(node, 'w:id')}`);
+        while ((spans[next]?.end ?? Number.POSITIVE_INFINITY) <= at) next++;
+        const within = spans[next];
+        if (root && within && within.start <= at && at + text.length <= within.end) kept.add(root);
+        at += text.length;
+      }
+    }
+    for (const { root } of notes) if (!kept.has(root)) this.#vanishing.add(root);
+  }
+
+  vanishes(block: number): boolean {
+    return this.#vanishing.has(this.#known(block).story.root);
   }
 
   /** The `w:p` that has the mark of the block. */
@@ -47,8 +78,17 @@ export class NewParagraphs {
   /** Where in the canonical text the text of the members begins. */
   startOf(block: number): number {
     const { start, body, generated } = this.#document.blocks[block] ?? { start: 0, body: 0 };
+    return (generated ? body : start) - this.blanks(block).before;
+  }
+
+  /** How many characters of white space are before and behind its words. */
+  blanks(block: number): { readonly before: number; readonly after: number } {
     const text = this.#byBlock[block]?.text ?? '';
-    return (generated ? body : start) - (text.length - text.trimStart().length);
+    return { before: text.length - text.trimStart().length, after: text.length - text.trimEnd().length };
+  }
+
+  lengthOf(block: number): number {
+    return this.#byBlock[block]?.text.length ?? 0;
   }
 
   /** Stretches of the canonical text that cannot be divided. */
@@ -64,12 +104,8 @@ export class NewParagraphs {
   }
 
   /** What a paragraph can be joined with: paragraphs of the same container. */
-  containerOf(block: number): XmlElement {
+  flowOf(block: number): XmlElement {
     return this.#known(block).container;
-  }
-
-  storyOf(block: number): DocxParagraph['story'] {
-    return this.#known(block).story;
   }
 
   hasCell(cell: TableCell): boolean {

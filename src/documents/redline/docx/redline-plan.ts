@@ -29,11 +29,21 @@ export interface TableRow {
   readonly cells: ReadonlyMap<number, readonly Row[]>;
 }
 
+/** All rows of an entry, those in cells too. */
+export function* rowsIn(entry: Entry): Generator<Row> {
+  if (entry.kind === 'text') yield* entry.rows;
+  else for (const { cells } of entry.rows) for (const rows of cells.values()) yield* rows;
+}
+
 /** What the plan has to know of the place the new paragraphs are in. */
 export interface NewPlaces {
   /** What a paragraph's flow is: paragraphs can be joined within one only. */
   flowOf(newBlock: number): unknown;
   hasCell(cell: TableCell): boolean;
+  /** It is in a note that is not there any more when the changes are rejected, so nothing of the old text can be in it. */
+  vanishes(newBlock: number): boolean;
+  /** No number of the old document is made by the package. */
+  readonly typed: boolean;
 }
 
 export function planRedline(
@@ -49,7 +59,7 @@ export function planRedline(
   const fitting = groupsOf(rows).flatMap((group) =>
     fits(group, old, next, places) ? [group] : untied(group, old, next),
   );
-  const pairs = pairTables(fitting, old, next, places.hasCell);
+  const pairs = pairTables(fitting, old, next, (cell) => places.hasCell(cell));
   const groups = fitting.flatMap((group) => {
     const [from, to] = [cellOf.old(group), cellOf.new(group)];
     return !from || !to || pairs.areOne(from, to) ? [group] : untied(group, old, next);
@@ -104,8 +114,9 @@ const defined = <T extends object>(of: T): { [K in keyof T]?: NonNullable<T[K]> 
     [K in keyof T]?: NonNullable<T[K]>;
   };
 
-function fits({ old: a, new: b }: RowGroup, old: ReadDocument, next: ReadDocument, { flowOf }: NewPlaces): boolean {
+function fits({ old: a, new: b }: RowGroup, old: ReadDocument, next: ReadDocument, places: NewPlaces): boolean {
   if (a.length + b.length === 1) return true;
+  if (b.some((index) => places.vanishes(index))) return false;
   const storyOf = ({ blocks }: ReadDocument, index: number): string => {
     const { cell, kind } = blocks[index] ?? {};
     if (cell) return 'cell';
@@ -113,7 +124,13 @@ function fits({ old: a, new: b }: RowGroup, old: ReadDocument, next: ReadDocumen
   };
   const stories = new Set([...a.map((index) => storyOf(old, index)), ...b.map((index) => storyOf(next, index))]);
   const cells = new Set(a.map((index) => key(old.blocks[index]?.cell)));
-  return stories.size === 1 && cells.size <= 1 && new Set(b.map(flowOf)).size <= 1;
+  const all = [...a.map((index) => old.blocks[index]), ...b.map((index) => next.blocks[index])];
+  const numbered = new Set(all.map((block) => (block?.generated ? `${block.kind}${block.level}` : '')));
+  // The mark before a note is made where there is a note, whatever the old document had there.
+  if (stories.has('footnote') && numbered.size > 1) return false;
+  // Of joined paragraphs the last one's number remains (17.13.5.15); LibreOffice keeps the first one's. Let them be equal.
+  if (all.length > 2 && (numbered.size > 1 || (places.typed && !numbered.has('')))) return false;
+  return stories.size === 1 && cells.size <= 1 && new Set(b.map((index) => places.flowOf(index))).size <= 1;
 }
 
 const key = (cell: TableCell | undefined): string => (cell ? `${cell.table}.${cell.row}.${cell.column}` : '');

@@ -7,7 +7,7 @@ import { Insertions } from './insertions.ts';
 import { moveNames } from './move-names.ts';
 import type { NewParagraphs } from './new-paragraphs.ts';
 import { type OldParagraphs, unnumbered } from './old-paragraphs.ts';
-import type { Entry, TableEntry, TableRow } from './redline-plan.ts';
+import { type Entry, rowsIn, type TableEntry, type TableRow } from './redline-plan.ts';
 import { stretchesOf } from './row-stretches.ts';
 import { type Step, trackParagraph } from './tracked-paragraph.ts';
 import { type Tracking, trackMark, trackProperties, trackRow } from './tracking.ts';
@@ -104,17 +104,20 @@ export class RedlineWriter {
   /** Whether the package gives the number of the row's old paragraph when the changes are rejected. */
   #numbersItself({ oldBlock, newBlock }: Row): boolean {
     const block = this.#sides.old.blocks[oldBlock ?? -1];
-    if (!block?.generated || this.#sides.typed) return false;
-    if (newBlock !== undefined) return this.#sides.next.blocks[newBlock]?.generated ?? false;
+    const other = this.#sides.next.blocks[newBlock ?? -1];
+    if (!block?.generated || (this.#sides.typed && other?.kind !== 'footnote')) return false;
+    if (newBlock !== undefined) return other?.generated ?? false;
     return this.#sides.oldParagraphs.properties(block, true).numbered;
   }
 
   #rows(rows: readonly Row[], place: Place): void {
     let open: Row[] = [];
+    let before: Row['mark'] = 'same';
     for (const row of rows) {
       if (row.newBlock !== undefined) {
-        this.#paragraph([...open, row], row.newBlock, place);
+        this.#paragraph([...open, row], row.newBlock, place, before === 'inserted');
         open = [];
+        before = row.mark;
       } else if (open.length === 0 && row.pieces.every(({ kind }) => kind === 'deleted')) this.#deleted(row, place);
       else open.push(row);
     }
@@ -159,12 +162,13 @@ export class RedlineWriter {
   }
 
   /** A paragraph of the new document, with what of the old one is in it. */
-  #paragraph(rows: readonly Row[], newBlock: number, place: Place): void {
+  #paragraph(rows: readonly Row[], newBlock: number, place: Place, isContinued: boolean): void {
     const { newParagraphs, tracking } = this.#sides;
     const last = rows.at(-1);
     const paragraph = newParagraphs.elementOf(newBlock);
     const move = last && rows.length === 1 ? this.#moves.get(last) : undefined;
     const as = move === undefined ? 'w:ins' : 'w:moveTo';
+    const { before, after } = newParagraphs.blanks(newBlock);
     const steps = rows.flatMap((row, index): Step[] => {
       const ended = index < rows.length - 1;
       return [
@@ -172,14 +176,17 @@ export class RedlineWriter {
         ...(ended ? [{ kind: 'break' as const, paragraph: this.#endOf(row) }] : []),
       ];
     });
+    // White space at the ends of a paragraph shows nothing, and would stand between words where paragraphs are one again.
+    if (isContinued && before > 0) steps.unshift({ kind: 'inserted', to: before });
+    if (last?.mark === 'inserted' && after > 0) steps.push({ kind: 'inserted', to: newParagraphs.lengthOf(newBlock) });
     if (steps.some(({ kind }) => kind !== 'same')) {
-      const before = trackParagraph(newParagraphs.membersOf(newBlock), steps, tracking, as);
-      for (const [member, paragraphs] of before)
+      const divided = trackParagraph(newParagraphs.membersOf(newBlock), steps, tracking, as);
+      for (const [member, paragraphs] of divided)
         if (paragraphs.length > 0) this.#insertions.before(member, ...paragraphs);
     }
     if (last && last.mark !== 'same') trackMark(paragraph, tracking.change(last.mark === 'deleted' ? 'w:del' : as));
     this.#oldNumber(last, newBlock, paragraph);
-    place.last = paragraph;
+    if (!newParagraphs.vanishes(newBlock)) place.last = paragraph;
     if (move !== undefined) this.#moved(paragraph, move);
   }
 
@@ -272,11 +279,6 @@ export class RedlineWriter {
     );
     return columns.reduce((most, each) => Math.max(most, each), 1);
   }
-}
-
-function* rowsIn(entry: Entry): Generator<Row> {
-  if (entry.kind === 'text') yield* entry.rows;
-  else for (const { cells } of entry.rows) for (const rows of cells.values()) yield* rows;
 }
 
 function storyOf(block: Block | undefined): string {

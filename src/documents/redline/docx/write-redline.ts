@@ -9,7 +9,7 @@ import { attribute, childOf, element, type XmlElement } from '../../formats/docx
 import { freshPackage } from './fresh-package.ts';
 import { NewParagraphs } from './new-paragraphs.ts';
 import { OldParagraphs } from './old-paragraphs.ts';
-import { planRedline } from './redline-plan.ts';
+import { planRedline, rowsIn } from './redline-plan.ts';
 import { RedlineWriter } from './redline-writer.ts';
 import { decideWhere } from './resolve-revisions.ts';
 import { Tracking } from './tracking.ts';
@@ -63,11 +63,14 @@ async function attempt(request: RedlineRequest, typed: boolean): Promise<Written
   const next = nextBytes ? request.next : withTypedNumbers(request.next);
   const tracking = new Tracking(author, at, base.trees.values());
   const firstId = Number(tracking.nextId());
-  const newParagraphs = new NewParagraphs(next, base, nextBytes === undefined);
-  const entries = planRedline(rowsOf(old, next, comparison), old, next, {
-    flowOf: (block) => newParagraphs.containerOf(block),
-    hasCell: (cell) => newParagraphs.hasCell(cell),
-  });
+  const newParagraphs = new NewParagraphs(next, base, nextBytes === undefined, typed);
+  const rows = rowsOf(old, next, comparison);
+  const tied = planRedline(rows, old, next, newParagraphs).flatMap((entry) => [...rowsIn(entry)]);
+  newParagraphs.findNewNotes(
+    base,
+    tied.flatMap(({ pieces }) => pieces.filter(({ kind }) => kind === 'same')),
+  );
+  const entries = planRedline(rows, old, next, newParagraphs);
   const oldParagraphs = new OldParagraphs(old, oldDocx, base);
   new RedlineWriter({ old, next, base, oldParagraphs, newParagraphs, tracking, typed }).write(entries);
   trackFromNowOn(base);
