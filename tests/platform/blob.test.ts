@@ -114,6 +114,19 @@ describe('a tenant’s content', () => {
     expect(await blobs.delete(acme, '../t-globex/x')).toBe(false);
   });
 
+  it('is listed in the order of names with the instant it was stored, to its own tenant alone', async () => {
+    const { name } = await blobs.putContentAddressed(acme, aggregate, Buffer.from('to be found'));
+    const listed = async (scope: TenantScope) => {
+      const found = new Map<string, Date>();
+      for await (const one of blobs.list(scope)) found.set(one.name, one.storedAt);
+      return found;
+    };
+    const own = await listed(acme);
+    expect(own.get(name)?.getTime()).toBeLessThanOrEqual(bench.clock.now() + 1_000);
+    expect([...own.keys()]).toEqual([...own.keys()].sort());
+    expect((await listed(globex)).has(name)).toBe(false);
+  });
+
   it('is not stored when its source breaks off, or its aggregate is no name', async () => {
     async function* broken() {
       yield randomBytes(100);

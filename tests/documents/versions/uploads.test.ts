@@ -191,6 +191,16 @@ describe('the sweep of orphans', () => {
     expect(swept).not.toContain(lost);
   });
 
+  test('looks again on the first of a month at what it missed for longer than a week', async () => {
+    const id = await here.contract();
+    const { name } = await here.blobs.putContentAddressed(ann, `contract:${id}`, Buffer.from('of a crash long ago'));
+    days(9);
+    if (here.clock.now().getUTCDate() === 1) days(1);
+    expect(await sweep()).toContain(name);
+    while (here.clock.now().getUTCDate() !== 1) days(1);
+    expect(await sweep()).not.toContain(name);
+  });
+
   test('takes the pieces of an upload that nobody completed', async () => {
     const id = await here.contract();
     orThrow(await here.desk.uploads.append(ann, id, await opened(id), piece(0)));

@@ -318,12 +318,18 @@ describe('conditions', () => {
       expect((await call(command, { method: 'POST', headers: { 'idempotency-key': 'k-1' } })).status).toBe(200);
     },
   );
-  test('a reader who has it is told so: 304, without a body', async () => {
-    const read = made({ handle: async () => ok({ status: 200, json: {}, etag: '"1"' }) });
-    const output = await call(read, { headers: { 'if-none-match': '"1"' } });
+  test.each(['GET', 'HEAD'] as const)('a reader who has it is told so: 304 to %s, without a body', async (method) => {
+    const read = made({ methods: ['GET', 'HEAD'], handle: async () => ok({ status: 200, json: {}, etag: '"1"' }) });
+    const output = await call(read, { method, headers: { 'if-none-match': '"1"' } });
     expect(output).toMatchObject({ status: 304, headers: { etag: '"1"' } });
     expect(output.body).toBeUndefined();
-    expect((await call(read, { headers: { 'if-none-match': '"2"' } })).status).toBe(200);
+    expect((await call(read, { method, headers: { 'if-none-match': '"2"' } })).status).toBe(200);
+  });
+
+  test('a refusal says in headers what a protocol wants there', async () => {
+    const no = refusal('conflict', 'notes.offset', 'It stands elsewhere.', { headers: { 'upload-offset': '7' } });
+    const output = await call(made({ handle: async () => refused(no) }));
+    expect(output).toMatchObject({ status: 409, headers: { 'upload-offset': '7' } });
   });
 });
 
