@@ -75,9 +75,14 @@ export class RedlineWriter {
       const entry = entries[at];
       if (!entry) break;
       for (const { newBlock } of rowsIn(entry))
-        if (newBlock !== undefined) return storyOf(this.#sides.next.blocks[newBlock]);
+        if (this.#stays(newBlock)) return storyOf(this.#sides.next.blocks[newBlock]);
     }
     return '';
+  }
+
+  /** Is a block, and one that may have the old text next to it. */
+  #stays(newBlock: number | undefined): newBlock is number {
+    return newBlock !== undefined && !this.#sides.newParagraphs.vanishes(newBlock);
   }
 
   /** For each entry the element of the new document it begins with, or else that of the next one. */
@@ -85,7 +90,7 @@ export class RedlineWriter {
     const found: (XmlElement | undefined)[] = [];
     for (let index = entries.length - 1; index >= 0; index--) {
       const entry = entries[index];
-      const first = entry && [...rowsIn(entry)].find(({ newBlock }) => newBlock !== undefined)?.newBlock;
+      const first = entry && [...rowsIn(entry)].find(({ newBlock }) => this.#stays(newBlock))?.newBlock;
       const paragraph = first === undefined ? undefined : this.#sides.newParagraphs.elementOf(first);
       found[index] =
         entry?.kind === 'table'
