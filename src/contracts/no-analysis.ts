@@ -12,7 +12,7 @@ export const sealedAdvice: Recommendation = {
   riskScore: 100,
   items: [],
   reasons: [
-    'The document is sealed, so nothing in it was analysed, compared or checked. Read it yourself before you decide.',
+    'The document is sealed, so nothing in it was analysed, compared or checked. A risk of 100 says here that nothing is known, not that something is wrong. Read it yourself before you decide.',
     'Its term, renewal and notice period are not known here, unless the PSA has them. Nobody will be reminded of what only the document says.',
   ],
 };

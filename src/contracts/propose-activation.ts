@@ -8,6 +8,7 @@ import type { AnalysesContracts, ContractAnalysis } from './analyse-contract.ts'
 import { type Contract, partitionOf, type RenewalTerms } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
+import { noAnalyser } from './no-analysis.ts';
 import { move } from './states.ts';
 
 export function proposesActivation(store: ContractStore, gates: Gates, analyses: AnalysesContracts) {
@@ -20,7 +21,10 @@ export function proposesActivation(store: ContractStore, gates: Gates, analyses:
       if ('impossible' in next || before.proposalId) return ok(undefined);
       const analysis = await analyses.read(assistant, before);
       if (!analysis) throw new Error(`the analysis of contract ${contractId} is missing`);
-      const { proposal, writes, events } = await gates.prepareProposal(assistant, requestFor(before, analysis.doc));
+      const { proposal, writes, events } = await gates.prepareProposal(
+        assistant,
+        requestFor(scope.tenant, before, analysis.doc),
+      );
       proposed = proposal.proposalId;
       const { proposalId, contentHash } = proposal;
       return ok({
@@ -34,7 +38,7 @@ export function proposesActivation(store: ContractStore, gates: Gates, analyses:
   };
 }
 
-function requestFor(contract: Contract, analysis: ContractAnalysis): ProposalRequest {
+function requestFor(tenant: string, contract: Contract, analysis: ContractAnalysis): ProposalRequest {
   return {
     aggregate: partitionOf(contract.contractId),
     subject: { kind: 'contract', id: contract.contractId, title: contract.title },
@@ -47,7 +51,7 @@ function requestFor(contract: Contract, analysis: ContractAnalysis): ProposalReq
     contentHash: contract.contentHash,
     authors: contract.authors,
     recommendation: recommendationOf(analysis),
-    facts: factsOf(contract),
+    facts: [...factsOf(contract), ...(analysis.analyser === noAnalyser ? [sealedFact(tenant, contract)] : [])],
     consequence: 'The contract stays a draft and is not in force here. Nothing is sent to the PSA.',
   };
 }
@@ -64,6 +68,12 @@ function recommendationOf({ recommendation, discrepancies }: ContractAnalysis): 
   const verdict = discrepancies.length > 0 ? 'review' : recommendation.recommendation;
   return { verdict, risk: recommendation.riskScore, reasons: [...differing, ...items, ...fine] };
 }
+
+/** Where an approver it was sealed for can read it. */
+const sealedFact = (tenant: string, { contractId }: Contract): Fact => ({
+  label: 'Sealed document',
+  value: `nothing here can read it; if it was sealed for you, open it at /sealed/${tenant}/${contractId}`,
+});
 
 /** Computed without any model, in the words of the field. */
 function factsOf({ counterparty, price, term, renewal, version, zone }: Contract): readonly Fact[] {

@@ -23,7 +23,7 @@ export function revisionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       params: versionParams,
       responses: { 200: { description: 'The tracked changes in reading order', schema: revisionList } },
       handle: async ({ scope, params: { contractId, versionNumber } }) => {
-        const found = await desk.find(scope, contractId, versionNumber);
+        const found = await desk.readable(scope, contractId, versionNumber);
         if (!found.ok) return found;
         const model = await desk.model(scope, contractId, found.value, 'revisions');
         if (!model.ok) return model;

@@ -45,7 +45,7 @@ describe.skipIf(noBrowser)('sealed documents in browsers', () => {
     await jonas.getByRole('button', { name: 'Register this browser' }).click();
     await jonas.getByText('This device is registered').waitFor();
     expect(await fingerprint(jonas)).toMatch(/^([0-9a-f]{4} ){5}[0-9a-f]{4}$/);
-    await looksRight(jonas, 'registered-phone');
+    await picture(jonas, 'sealed-registered-phone');
     const { messages } = await stamp.control('/mail/messages');
     const letter = messages.find(({ subject }: { subject: string }) => subject.startsWith('A new device'));
     expect(letter.text).toContain(await fingerprint(jonas));
@@ -66,7 +66,7 @@ describe.skipIf(noBrowser)('sealed documents in browsers', () => {
     await marta.getByLabel('I know that the document is lost').check();
     await marta.getByRole('button', { name: 'Seal and send' }).click();
     await marta.getByText('can now be opened on 2 devices').waitFor();
-    await looksRight(marta, 'sealed-desktop');
+    await picture(marta, 'sealed-sealed-desktop');
   });
 
   test('it opens in that browser, and every byte is there', async () => {
@@ -82,10 +82,10 @@ describe.skipIf(noBrowser)('sealed documents in browsers', () => {
     await register(elena, 'Laptop of Elena');
     await elena.getByText('It was not sealed for you').waitFor();
     expect(await elena.getByRole('button', { name: 'Open version 1' }).count()).toBe(0);
-    await looksRight(elena, 'not-for-me-desktop');
+    await picture(elena, 'sealed-not-for-me-desktop');
     const account = stamp.as('account', 'fabrikam');
     expect((await account.send('GET', path('versions/1/sealed'))).status).toBe(403);
-    for (const rest of ['content', 'text', 'clauses'])
+    for (const rest of ['content', 'text', 'clauses', 'revisions'])
       expect(await account.send('GET', path(`versions/1/${rest}`))).toMatchObject({
         status: 409,
         body: { code: 'documents.sealed' },
@@ -114,7 +114,7 @@ describe.skipIf(noBrowser)('sealed documents in browsers', () => {
     await page.waitForLoadState();
     await page.getByText('It was sealed for another device of yours').waitFor();
     expect(await page.getByRole('button', { name: 'Open version 1' }).count()).toBe(0);
-    await looksRight(page, 'device-lost-phone');
+    await picture(page, 'sealed-device-lost-phone');
   });
 
   test('a new key of somebody sealed for before is warned of', async () => {
@@ -148,7 +148,11 @@ describe.skipIf(noBrowser)('sealed documents in browsers', () => {
       analyser: 'none: sealed',
       recommendation: { recommendation: 'review' },
     });
-    expect((await manager.must(200, 'GET', path(''))).body).toMatchObject({ state: 'pendingApproval', version: 1 });
+    const contract = (await manager.must(200, 'GET', path(''))).body;
+    expect(contract).toMatchObject({ state: 'pendingApproval', version: 1 });
+    const proposal = (await manager.must(200, 'GET', `api/v1/proposals/${contract.proposalId}`)).body;
+    expect(JSON.stringify(proposal.facts)).toContain(new URL(address()).pathname);
+    expect(JSON.stringify(proposal.recommendation)).toContain('nothing in it was analysed');
   });
 
   test('without scripts the page says what it needs', async () => {

@@ -125,7 +125,9 @@ describe('a sealed version', () => {
     expect(event?.data).toMatchObject({ documentHash: contentHash, sealedForDevices: 2 });
     expect(event?.data).not.toHaveProperty('textHash');
     await here.added(id, 'plain text');
+    const pair = orThrow(await here.desk.comparisons.pair(ann, id, 2, 1, 'json'));
     for (const refused of [
+      await here.desk.comparisons.compare(ann, pair),
       await here.desk.readable(ann, id, 1),
       await here.files.versions.model(ann, version),
       await here.desk.restore(ann, id, 1, undefined, await here.etag(id)),
