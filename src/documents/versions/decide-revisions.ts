@@ -7,9 +7,18 @@ import type { Revision } from '../clause-tree.ts';
 import { resolveRevisions } from '../redline/docx/resolve-revisions.ts';
 import { mediaTypes, type RevisionDecision, type VersionRecord } from '../version.ts';
 import { type AddedVersion, addsVersions, type VersionParts } from './add-version.ts';
+import { withWholeMoves } from './decide-moves.ts';
 import type { DocumentHead } from './document-owner.ts';
 import { noTrackedChanges, notCurrent, unknownRevisions } from './refusals.ts';
 import { decisionEvents, unknownIn } from './revision-decisions.ts';
+
+interface Settled {
+  /** What was open before. */
+  readonly open: readonly Revision[];
+  /** What was asked for, and the other parts of what was moved. */
+  readonly decided: readonly RevisionDecision[];
+  readonly bytes: Uint8Array;
+}
 
 export interface AskedDecisions {
   readonly decisions: readonly RevisionDecision[];
@@ -25,16 +34,18 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
     scope: TenantScope,
     version: VersionRecord,
     decisions: readonly RevisionDecision[],
-  ): Promise<Result<{ readonly open: readonly Revision[]; readonly bytes: Uint8Array }>> => {
+  ): Promise<Result<Settled>> => {
     if (version.mediaType !== mediaTypes.docx) return refused(noTrackedChanges());
     const model = await versions.model(scope, version);
     if (!model.ok) return model;
     const open = model.value.revisions;
     const unknown = unknownIn(decisions, open);
     if (unknown.length > 0) return refused(unknownRevisions(unknown));
-    const wanted = new Map(decisions.map(({ revisionId, decision }) => [revisionId, decision]));
-    const bytes = await resolveRevisions(await versions.file(scope, version), wanted);
-    return bytes.ok ? ok({ open, bytes: bytes.value }) : bytes;
+    const file = await versions.file(scope, version);
+    const whole = await withWholeMoves(file, decisions);
+    if (!whole.ok) return whole;
+    const bytes = await resolveRevisions(file, new Map(whole.value.map((one) => [one.revisionId, one.decision])));
+    return bytes.ok ? ok({ open, decided: whole.value, bytes: bytes.value }) : bytes;
   };
 
   const repeatedAnswer = async (scope: TenantScope, id: string, number: number): Promise<Result<AddedVersion<A>>> => {
@@ -65,20 +76,20 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
     if (head.doc.version !== decidedFrom) return refused(notCurrent(decidedFrom, head.doc.version));
     const outcome = await settled(scope, version.doc, decisions);
     if (!outcome.ok) return outcome;
-    const { open, bytes } = outcome.value;
+    const { open, decided, bytes } = outcome.value;
     const { fileName, mediaType } = version.doc;
     return add(
       scope,
       id,
       {
         ...{ fileName, mediaType, bytes, purpose: 'redline' },
-        changeDescription: changeDescription ?? described(decisions),
-        origin: { decidedFrom, decisions },
+        changeDescription: changeDescription ?? described(decided),
+        origin: { decidedFrom, decisions: decided },
       },
       ifMatch,
       (versionNumber) => ({
         writes: [remembered(scope, command, { versionNumber })],
-        events: decisionEvents({ aggregate, decidedFrom, versionNumber }, decisions, open, sha256Hex),
+        events: decisionEvents({ aggregate, decidedFrom, versionNumber }, decided, open, sha256Hex),
       }),
     );
   };

@@ -56,8 +56,18 @@ export const unknownRevisions = (ids: readonly string[]) =>
     },
   );
 
+export const moveDecidedBothWays = (ids: readonly string[]) =>
+  refusal('unprocessable', 'documents.moveDecidedBothWays', 'What was moved is accepted or rejected as a whole.', {
+    violations: ids.map((id) => ({ field: 'decisions', rule: 'decides all parts of a move alike', value: id })),
+  });
+
+export const tooManyDecisions = (most: number) =>
+  refusal(
+    'unprocessable',
+    'documents.tooManyDecisions',
+    `With the other parts of what was moved these are more than ${most} decisions. Send fewer at a time.`,
+    { violations: [{ field: 'decisions', rule: `at most ${most}, all parts of what was moved counted` }] },
+  );
+
 export const nothingBefore = () =>
   refusal('conflict', 'documents.nothingBefore', 'There is no version before the first one to compare it with.');
-
-export const noRedlineFor = (format: string) =>
-  refusal('conflict', 'documents.noRedlineFor', `A redline as ${format} cannot be made of these two versions.`);

@@ -10,6 +10,12 @@ export function turns() {
   return {
     inserted: (text: string) => `<w:ins ${id()}>${run(text)}</w:ins>`,
     deleted: (text: string) => `<w:del ${id()}><w:r><w:delText xml:space="preserve">${text}</w:delText></w:r></w:del>`,
+    /** A paragraph's words taken from here, or put here, under the name both halves have. */
+    moved: (half: 'From' | 'To', name: string, text: string) => {
+      const range = ++number;
+      const words = `<w:move${half} ${id()}>${run(text)}</w:move${half}>`;
+      return `<w:move${half}RangeStart w:id="${range}" ${by} w:name="${name}"/>${words}<w:move${half}RangeEnd w:id="${range}"/>`;
+    },
     paragraph: (...content: string[]) => paragraph(content.join('')),
     run,
     file: (...paragraphs: string[]): Buffer => zipOf(partsOf(paragraphs.join(''))),

@@ -74,6 +74,31 @@ describe('tracked changes of the other side', () => {
     expect(other).toMatchObject({ refusal: { code: 'idempotencyKeyReused' } });
   });
 
+  test('of what was moved are decided as a whole, and each half is an event', async () => {
+    const { file, paragraph, run, moved } = turns();
+    const id = await received(
+      file(
+        paragraph(run('One. '), moved('From', 'm1', 'Moved. ')),
+        paragraph(run('Two. '), moved('To', 'm1', 'Moved. ')),
+      ),
+    );
+    const [from, to] = (await open(id, 1)).revisions;
+    expect([from?.kind, to?.kind]).toEqual(['movedFrom', 'movedTo']);
+    const [both, one] = [
+      [
+        { revisionId: from?.id ?? '', decision: 'accept' },
+        { revisionId: to?.id ?? '', decision: 'reject' },
+      ],
+      [{ revisionId: to?.id ?? '', decision: 'reject' }],
+    ] as const;
+    expect(await decided(id, both)).toMatchObject({ refusal: { code: 'documents.moveDecidedBothWays' } });
+    const { version } = orThrow(await decided(id, one));
+    expect(version.decisions).toHaveLength(2);
+    expect(await open(id, 2)).toMatchObject({ text: 'One. Moved.\n\nTwo.', revisions: [] });
+    const events = (await here.events(id)).filter(({ type }) => type === 'contract.revisionDecided');
+    expect(events.map(({ data }) => data?.kind)).toEqual(['movedTo', 'movedFrom']);
+  });
+
   test('as many as one request takes fit into one batch', async () => {
     const { file, paragraph, run, inserted } = turns();
     const words = Array.from({ length: mostDecisions }, (_, at) => paragraph(run('Kept. '), inserted(`New ${at}.`)));
