@@ -3,7 +3,7 @@ import { type Import, importsOf, isCode, type Rule, type Source } from './source
 
 /** Packages a slice may use beside those of platform/: they parse, write or compute and speak to nobody. */
 const contentLibraries: Readonly<Record<string, readonly string[]>> = {
-  documents: ['mammoth', 'docx', 'saxes', 'fflate', 'parse5', 'markdown-it', 'unpdf'],
+  documents: ['docx', 'saxes', 'fflate', 'parse5', 'markdown-it', 'unpdf'],
   surfaces: ['standardwebhooks'],
 };
 const harmlessModules = new Set(['node:buffer', 'node:crypto', 'node:timers/promises', 'node:util', 'node:zlib']);
@@ -21,10 +21,14 @@ const eachImport = (
       }),
     );
 
-/** Vendor SDKs, the network and the file system are platform's; a connector's vendor client may live in its own folder. */
+/**
+ * Vendor SDKs, the network and the file system are platform's; a connector's vendor client may live in its own folder. What is
+ * started from a terminal (`*.cli.ts`) reads and writes the files it is given; the app never loads it.
+ */
 export const vendorsStayInPlatform: Rule = (files) =>
   eachImport(files, ({ path }, { specifier, target }) => {
     if (target !== undefined || path.startsWith('src/platform/') || specifier === 'zod') return undefined;
+    if (path.endsWith('.cli.ts') && /^node:(?:fs|path)$/.test(specifier)) return undefined;
     if (/^src\/connectors\/[^/]+\//.test(path) || harmlessModules.has(specifier)) return undefined;
     return contentLibraries[sliceOf(path) ?? '']?.includes(specifier) ? undefined : 'only platform/ may';
   });

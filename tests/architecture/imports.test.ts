@@ -26,7 +26,7 @@ const rules: readonly (readonly [name: string, rule: Rule, planted: readonly Sou
       source('src/gates/a.ts', "import type { Task } from 'durable-functions';"),
       source('src/audit/a.ts', "const jose = await import('jose');"),
       source('src/documents/a.ts', "import { readFile } from 'node:fs/promises';"),
-      source('src/contracts/b.ts', "import mammoth from 'mammoth';"),
+      source('src/contracts/b.ts', "import { unzipSync } from 'fflate';"),
       source('src/connectors/a.ts', "import { Webhook } from 'standardwebhooks';"),
     ],
   ],
