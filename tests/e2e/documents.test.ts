@@ -27,23 +27,23 @@ beforeAll(async () => {
 afterAll(() => stamp?.stop());
 
 const text = (price: string) => `1. Fees\n\nThe client pays ${price} USD a month.\n\n2. Law\n\nFlorida law applies.`;
-const asManager = (): Caller => manager ?? expect.fail('nobody manages');
-const asOther = (): Caller => other ?? expect.fail('nobody else works here');
+const asOwner = (): Caller => manager ?? expect.fail('nobody manages');
+const asColleague = (): Caller => other ?? expect.fail('nobody else works here');
 
 async function aContract(): Promise<string> {
   const json = { title: 'Services', counterparty: { name: 'Bayside' } };
-  const { body } = await asManager().must(201, 'POST', 'api/v1/contracts', { json, key: crypto.randomUUID() });
+  const { body } = await asOwner().must(201, 'POST', 'api/v1/contracts', { json, key: crypto.randomUUID() });
   return `api/v1/contracts/${body.id}`;
 }
-const etagOf = async (path: string) => (await asManager().must(200, 'GET', path)).etag;
+const etagOf = async (path: string) => (await asOwner().must(200, 'GET', path)).etag;
 /** Its story rests once it has proposed what it analysed. */
 const restingEtag = (path: string) =>
   eventually('the contract to rest', async () => {
-    const { body, etag } = await asManager().must(200, 'GET', path);
+    const { body, etag } = await asOwner().must(200, 'GET', path);
     return body.proposalId ? etag : undefined;
   });
 const upload = (path: string, content: Buffer, mediaType: string, ifMatch: string) =>
-  asManager().must(201, 'POST', `${path}/versions?fileName=a&changeDescription=turn`, {
+  asOwner().must(201, 'POST', `${path}/versions?fileName=a&changeDescription=turn`, {
     bytes: { content, mediaType },
     ifMatch,
   });
@@ -53,15 +53,15 @@ describe('a negotiation over HTTP', () => {
     const path = await aContract();
     await upload(path, Buffer.from(text('2,450.00')), 'text/plain', await etagOf(path));
     await upload(path, aTurn(), word, await restingEtag(path));
-    const open = await asManager().must(200, 'GET', `${path}/versions/2/revisions`);
+    const open = await asOwner().must(200, 'GET', `${path}/versions/2/revisions`);
     expect(open.body.items.map((one: { text: string }) => one.text)).toEqual(['2,450.00', '1,900.00', 'at least ']);
     const decisions = open.body.items.map(({ id: revisionId }: { id: string }) => ({ revisionId, decision: 'reject' }));
     const sent = { json: { decisions }, key: crypto.randomUUID(), ifMatch: await restingEtag(path) };
-    const decided = await asManager().must(201, 'POST', `${path}/versions/2/revisions/decisions`, sent);
+    const decided = await asOwner().must(201, 'POST', `${path}/versions/2/revisions/decisions`, sent);
     expect(decided.body.version).toMatchObject({ versionNumber: 3, decidedFrom: 2, purpose: 'redline' });
-    expect((await asManager().must(200, 'GET', `${path}/versions/3/text`)).body).toContain('pays 2,450.00 USD');
+    expect((await asOwner().must(200, 'GET', `${path}/versions/3/text`)).body).toContain('pays 2,450.00 USD');
     await eventually('each decision in the log', async () => {
-      const { items } = (await asManager().must(200, 'GET', `${path}/audit`)).body;
+      const { items } = (await asOwner().must(200, 'GET', `${path}/audit`)).body;
       const told = items.filter(({ event }: Json) => event.type === 'contract.revisionDecided');
       return told.length === 3 ? told : undefined;
     });
@@ -72,17 +72,17 @@ describe('a negotiation over HTTP', () => {
     await upload(path, Buffer.from(text('2,450.00')), 'text/plain', await etagOf(path));
     await upload(path, Buffer.from(text('2,900.00')), 'text/plain', await restingEtag(path));
     const address = `${path}/versions/2/comparison`;
-    const json = await asManager().must(200, 'GET', address);
+    const json = await asOwner().must(200, 'GET', address);
     expect(json.body).toMatchObject({ material: true, changes: [{ before: '2,450.00', after: '2,900.00' }] });
-    const again = await asManager().send('GET', address, { headers: { 'if-none-match': json.etag } });
+    const again = await asOwner().send('GET', address, { headers: { 'if-none-match': json.etag } });
     expect([again.status, again.body]).toEqual([304, '']);
-    const page = await asManager().must(200, 'GET', `${address}?format=html&layout=sideBySide`);
+    const page = await asOwner().must(200, 'GET', `${address}?format=html&layout=sideBySide`);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const redline = await asManager().must(200, 'GET', `${address}?format=docx`);
+    const redline = await asOwner().must(200, 'GET', `${address}?format=docx`);
     expect(redline.headers.get('content-type')).toBe(word);
     expect(redline.headers.get('redline-proof')).toBe('accept-equals-new=?1, reject-equals-old=?1');
-    const wrong = await asManager().must(400, 'GET', `${address}?format=pdf`);
+    const wrong = await asOwner().must(400, 'GET', `${address}?format=pdf`);
     expect(wrong.body.violations).toMatchObject([{ field: 'format' }]);
   });
 
@@ -90,14 +90,14 @@ describe('a negotiation over HTTP', () => {
     const path = await aContract();
     await upload(path, Buffer.from(text('2,450.00')), 'text/plain', await etagOf(path));
     const seen = await restingEtag(path);
-    const taken = await asManager().must(201, 'POST', `${path}/checkout`, { json: { minutes: 30 }, ifMatch: seen });
+    const taken = await asOwner().must(201, 'POST', `${path}/checkout`, { json: { minutes: 30 }, ifMatch: seen });
     expect(taken.body.checkout.holderName).toBe(findUser('manager')?.name);
     const bytes = { content: Buffer.from(text('1,000.00')), mediaType: 'text/plain' };
     const query = `${path}/versions?fileName=a&changeDescription=turn`;
-    const locked = await asOther().must(423, 'POST', query, { bytes, ifMatch: seen });
+    const locked = await asColleague().must(423, 'POST', query, { bytes, ifMatch: seen });
     expect(locked.body).toMatchObject({ code: 'documents.checkedOut', checkout: { until: taken.body.checkout.until } });
-    await asManager().must(200, 'DELETE', `${path}/checkout`, { ifMatch: taken.etag });
-    const newer = await asOther().must(412, 'POST', query, { bytes, ifMatch: seen });
+    await asOwner().must(200, 'DELETE', `${path}/checkout`, { ifMatch: taken.etag });
+    const newer = await asColleague().must(412, 'POST', query, { bytes, ifMatch: seen });
     expect(newer.body).toMatchObject({
       version: { versionNumber: 1 },
       comparison: { changes: [{ before: '2,450.00', after: '1,000.00' }] },
@@ -109,11 +109,11 @@ describe('a negotiation over HTTP', () => {
     const path = await aContract();
     const content = Buffer.from(text('2,450.00'));
     await upload(path, content, 'text/plain', await etagOf(path));
-    const head = await asManager().must(200, 'HEAD', `${path}/versions/1/content`);
+    const head = await asOwner().must(200, 'HEAD', `${path}/versions/1/content`);
     expect([head.etag, head.body]).toEqual([`"${sha256Hex(content)}"`, '']);
     expect(head.headers.get('content-disposition')).toContain('filename="a"');
     const have = { headers: { 'if-none-match': head.etag } };
-    expect((await asManager().send('GET', `${path}/versions/1/content`, have)).status).toBe(304);
+    expect((await asOwner().send('GET', `${path}/versions/1/content`, have)).status).toBe(304);
   });
 });
 
@@ -125,16 +125,16 @@ describe('an upload in pieces', () => {
       ...{ fileName: 'a.txt', mediaType: 'text/plain', changeDescription: 'large', size: content.length },
       sha256: sha256Hex(content),
     };
-    const { body, headers } = await asManager().must(201, 'POST', `${path}/uploads`, { json, key: 'large' });
+    const { body, headers } = await asOwner().must(201, 'POST', `${path}/uploads`, { json, key: 'large' });
     const address = (headers.get('location') ?? '').slice(1);
     expect(headers.get('upload-limit')).toMatch(/max-append-size=8388608, max-age=86400$/);
     const append = (from: number, to: number, status: number) =>
-      asManager().must(status, 'PATCH', address, {
+      asOwner().must(status, 'PATCH', address, {
         bytes: { content: content.subarray(from, to), mediaType: 'application/partial-upload' },
         headers: { 'upload-offset': String(from), 'upload-complete': to === content.length ? '?1' : '?0' },
       });
     const offset = async () => {
-      const head = await asManager().must(204, 'HEAD', address);
+      const head = await asOwner().must(204, 'HEAD', address);
       return [head.headers.get('upload-offset'), head.headers.get('upload-complete')];
     };
     expect(await offset()).toEqual(['0', '?0']);
@@ -147,21 +147,21 @@ describe('an upload in pieces', () => {
     expect(repeated.headers.get('upload-offset')).toBe('600000');
     expect(repeated.body).toMatchObject({ 'expected-offset': 600_000, 'provided-offset': 0 });
     expect(repeated.body.type).toMatch(/#mismatching-upload-offset$/);
-    const early = await asManager().must(409, 'POST', `${address}/completion`, { ifMatch: await etagOf(path) });
+    const early = await asOwner().must(409, 'POST', `${address}/completion`, { ifMatch: await etagOf(path) });
     expect(early.headers.get('upload-offset')).toBe('600000');
     await append(600_000, content.length, 204);
     expect(await offset()).toEqual([String(content.length), '?1']);
-    const done = await asManager().must(201, 'POST', `${address}/completion`, { ifMatch: await etagOf(path) });
+    const done = await asOwner().must(201, 'POST', `${address}/completion`, { ifMatch: await etagOf(path) });
     expect(done.body.version).toMatchObject({ versionNumber: 1, documentHash: sha256Hex(content) });
-    const read = await asManager().must(200, 'GET', address);
+    const read = await asOwner().must(200, 'GET', address);
     expect(read.body).toMatchObject({ id: body.id, versionNumber: 1 });
-    expect((await asManager().must(200, 'GET', `${path}/versions/1/content`)).body).toBe(content.toString());
+    expect((await asOwner().must(200, 'GET', `${path}/versions/1/content`)).body).toBe(content.toString());
   });
 
   it('says which rule a wrong beginning breaks', async () => {
     const path = await aContract();
     const json = { fileName: '../a', mediaType: 'image/png', changeDescription: 'x', size: 60_000_000, sha256: 'x' };
-    const { body } = await asManager().must(400, 'POST', `${path}/uploads`, { json, key: 'wrong' });
+    const { body } = await asOwner().must(400, 'POST', `${path}/uploads`, { json, key: 'wrong' });
     const fields = body.violations.map(({ field }: { field: string }) => field).sort();
     expect(fields).toEqual(['fileName', 'mediaType', 'sha256', 'size']);
   });
