@@ -37,7 +37,7 @@ export const answerAdded = (
   headers: { location: `/api/v1/contracts/${contractId}/versions/${version.versionNumber}` },
 });
 
-export const mediaTypeOf = (headers: ReadonlyMap<string, string>): string =>
+const mediaTypeOf = (headers: ReadonlyMap<string, string>): string =>
   (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {

@@ -9,7 +9,7 @@ import { type RunningStamp, startStamp } from '../support/running-stamp.ts';
 import { tenantBody } from './isolation/ground.ts';
 
 let stamp: RunningStamp;
-let [manager, other]: Caller[] = [];
+let [first, second]: Caller[] = [];
 beforeAll(async () => {
   stamp = await startStamp();
   const admin = stamp.as('admin');
@@ -22,13 +22,13 @@ beforeAll(async () => {
     const json = { kind: 'person', name, email: upn, grants: [{ tenant: 'acme', roles: ['contract-manager'] }] };
     await admin.must(200, 'PUT', `api/v1/grants/${oid}`, { json, headers: { 'if-none-match': '*' } });
   }
-  [manager, other] = [stamp.as('manager', 'acme'), stamp.as('account', 'acme')];
+  [first, second] = [stamp.as('manager', 'acme'), stamp.as('account', 'acme')];
 }, 120_000);
 afterAll(() => stamp?.stop());
 
 const text = (price: string) => `1. Fees\n\nThe client pays ${price} USD a month.\n\n2. Law\n\nFlorida law applies.`;
-const asOwner = (): Caller => manager ?? expect.fail('nobody manages');
-const asColleague = (): Caller => other ?? expect.fail('nobody else works here');
+const asOwner = (): Caller => first ?? expect.fail('nobody manages');
+const asColleague = (): Caller => second ?? expect.fail('nobody else works here');
 
 async function aContract(): Promise<string> {
   const json = { title: 'Services', counterparty: { name: 'Bayside' } };

@@ -29,7 +29,7 @@ export interface AddedVersion<A> {
 }
 
 /** What is committed with a version; told its number. */
-export type BesideVersion = (versionNumber: number) => Pick<DocumentChange, 'writes' | 'events'>;
+type BesideVersion = (versionNumber: number) => Pick<DocumentChange, 'writes' | 'events'>;
 
 const nothing: BesideVersion = () => ({ writes: [], events: [] });
 

@@ -20,7 +20,7 @@ interface Settled {
   readonly bytes: Uint8Array;
 }
 
-export interface AskedDecisions {
+interface AskedDecisions {
   readonly decisions: readonly RevisionDecision[];
   readonly changeDescription?: string;
 }

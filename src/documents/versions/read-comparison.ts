@@ -11,10 +11,10 @@ import type { readsVersions } from './read-version.ts';
 import { nothingBefore } from './refusals.ts';
 import { eventOf } from './version-events.ts';
 
-export type ComparisonFormat = 'json' | 'html' | 'docx';
+type ComparisonFormat = 'json' | 'html' | 'docx';
 
 /** Two versions of which the older is not necessarily `old`: whoever asks says which way to look. */
-export interface VersionPair {
+interface VersionPair {
   readonly old: VersionRecord;
   readonly next: VersionRecord;
 }

@@ -12,7 +12,7 @@ export const unknownIn = (decisions: readonly RevisionDecision[], open: readonly
   return decisions.map(({ revisionId }) => revisionId).filter((id) => !known.has(id));
 };
 
-export interface DecidedVersion {
+interface DecidedVersion {
   readonly aggregate: string;
   /** Whose tracked changes were decided, and the version that came of it. */
   readonly decidedFrom: number;

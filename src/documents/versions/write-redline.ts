@@ -9,7 +9,7 @@ import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
 import type { ReadComparison } from './read-comparison.ts';
 
-export type Layout = 'inline' | 'sideBySide';
+type Layout = 'inline' | 'sideBySide';
 
 export function writesRedlines<A extends DocumentHead>({ owner, versions, clock }: VersionParts<A>) {
   const wordFile = async (scope: TenantScope, version: VersionRecord) =>
