@@ -56,9 +56,13 @@ export function planRedline(
     old: (group: RowGroup) => old.blocks[group.old[0] ?? -1]?.cell,
     new: (group: RowGroup) => next.blocks[group.new[0] ?? -1]?.cell,
   };
-  const fitting = groupsOf(rows).flatMap((group) =>
-    fits(group, old, next, places) ? [group] : untied(group, old, next),
-  );
+  let behindDeleted = false;
+  const fitting = groupsOf(rows).flatMap((group) => {
+    const numberGoes = places.typed && behindDeleted && group.new.some((index) => next.blocks[index]?.generated);
+    behindDeleted = group.new.length === 0;
+    // LibreOffice joins a deleted number with the deleted paragraph before it, and that one's properties win.
+    return !numberGoes && fits(group, old, next, places) ? [group] : untied(group, old, next);
+  });
   const pairs = pairTables(fitting, old, next, (cell) => places.hasCell(cell));
   const groups = fitting.flatMap((group) => {
     const [from, to] = [cellOf.old(group), cellOf.new(group)];
@@ -101,9 +105,44 @@ export function planRedline(
       });
     return { kind: 'table', ...defined({ oldTable, newTable }), rows: planned };
   };
-  return sequence
+  const entries = sequence
     .merged()
-    .map((item) => (item.key ? tableEntry(item) : { kind: 'text', rows: item.groups.flatMap((group) => group.rows) }));
+    .map(
+      (item): Entry =>
+        item.key ? tableEntry(item) : { kind: 'text', rows: item.groups.flatMap((group) => group.rows) },
+    );
+  return entries.flatMap((entry, index) => withSharedEnd(entry, entries[index - 1], entries[index + 1], places));
+}
+
+/**
+ * Before a table, and at the end, a paragraph cannot be taken away in every word processor, and an empty one that stays would be
+ * counted in its list. One that went and the one that came for it share their mark there.
+ */
+function withSharedEnd(
+  entry: Entry,
+  before: Entry | undefined,
+  after: Entry | undefined,
+  places: NewPlaces,
+): readonly Entry[] {
+  if (isReplaced(entry, after, places)) return [];
+  if (!isReplaced(before, entry, places) || entry.kind !== 'text' || before?.kind !== 'text') return [entry];
+  return after?.kind === 'text' ? [before, entry] : [{ kind: 'text', rows: inCell([...before.rows, ...entry.rows]) }];
+}
+
+/** One paragraph that went, and behind it one that came. */
+function isReplaced(one: Entry | undefined, other: Entry | undefined, places: NewPlaces): boolean {
+  const [gone, come] = [one?.kind === 'text' ? one.rows : [], other?.kind === 'text' ? other.rows : []];
+  const newBlock = come[0]?.newBlock;
+  return (
+    gone.length === 1 &&
+    gone[0]?.mark === 'deleted' &&
+    gone[0].move === undefined &&
+    come.length === 1 &&
+    come[0]?.mark === 'inserted' &&
+    come[0].move === undefined &&
+    newBlock !== undefined &&
+    !places.vanishes(newBlock)
+  );
 }
 
 const numbers = (key: string): (number | undefined)[] =>

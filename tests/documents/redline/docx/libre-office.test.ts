@@ -118,7 +118,7 @@ function page(markdown: string, side: 'old' | 'new'): string {
   };
   const cells = rows[side].map(([item, price]) => `<tr><td>${item}</td><td>${price} USD</td></tr>`).join('');
   const note = `<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>`;
-  const text = markdownIt()
+  const text = markdownIt({ html: true })
     .render(markdown.replace(/^---\n[\s\S]*?\n---\n/, ''))
     .replace('</p>', `${note}</p><table border="1"><tr><th>Item</th><th>Price</th></tr>${cells}</table>`);
   return `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>${text}<div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a> Prices of the ${side} list.</p></div></body></html>`;
