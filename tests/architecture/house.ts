@@ -27,7 +27,7 @@ export type Kind = 'index' | 'wiring' | 'border' | 'store' | 'useCase' | 'workfl
 
 /** `verb-noun.ts` is a use case. A new verb belongs here; a noun that begins like one needs another name. */
 const verbs =
-  /^(?:activate|add|analyse|append|ask|change|check|complete|create|decide|deliver|edit|execute|explain|forget|ingest|manage|nudge|open|prepare|propose|publish|read|receive|record|renew|restore|rotate|send|shred|sign|subscribe|sweep|sync|verify|write)-/;
+  /^(?:activate|add|analyse|append|ask|change|check|complete|create|decide|deliver|edit|execute|explain|forget|ingest|manage|nudge|open|prepare|propose|publish|read|receive|record|renew|resolve|restore|rotate|send|shred|sign|subscribe|sweep|sync|verify|write)-/;
 
 /** Plain names that are neither domain nor `verb-noun`, each with what it is instead. */
 const otherwise: Readonly<Record<string, Kind>> = {

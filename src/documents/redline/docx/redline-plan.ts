@@ -99,7 +99,14 @@ export function planRedline(
         const [oldRow, newRow] = numbers(row.key.slice(row.key.indexOf(':') + 1));
         const columns = Map.groupBy(row.groups, (group) => (cellOf.new(group) ?? cellOf.old(group))?.column ?? 0);
         const cells = new Map(
-          [...columns].map(([column, found]) => [column, inCell(found.flatMap((group) => group.rows))]),
+          [...columns].map(([column, found]) => [
+            column,
+            inCell(
+              found.flatMap((group) => group.rows),
+              old,
+              next,
+            ),
+          ]),
         );
         return { ...defined({ oldRow, newRow }), cells };
       });
@@ -111,7 +118,9 @@ export function planRedline(
       (item): Entry =>
         item.key ? tableEntry(item) : { kind: 'text', rows: item.groups.flatMap((group) => group.rows) },
     );
-  return entries.flatMap((entry, index) => withSharedEnd(entry, entries[index - 1], entries[index + 1], places));
+  return entries.flatMap((entry, index) =>
+    withSharedEnd(entry, entries[index - 1], entries[index + 1], places, [old, next]),
+  );
 }
 
 /**
@@ -123,10 +132,13 @@ function withSharedEnd(
   before: Entry | undefined,
   after: Entry | undefined,
   places: NewPlaces,
+  documents: readonly [old: ReadDocument, next: ReadDocument],
 ): readonly Entry[] {
   if (isReplaced(entry, after, places)) return [];
   if (!isReplaced(before, entry, places) || entry.kind !== 'text' || before?.kind !== 'text') return [entry];
-  return after?.kind === 'text' ? [before, entry] : [{ kind: 'text', rows: inCell([...before.rows, ...entry.rows]) }];
+  return after?.kind === 'text'
+    ? [before, entry]
+    : [{ kind: 'text', rows: inCell([...before.rows, ...entry.rows], ...documents) }];
 }
 
 /** One paragraph that went, and behind it one that came. */

@@ -5,7 +5,7 @@ import { attribute, elementsOf, type XmlElement } from '../../formats/docx/xml.t
 import { unknownRevision } from '../../refusals.ts';
 import { moveRanges } from './move-ranges.ts';
 import { type Decide, type Decision, settleChanges } from './settled-changes.ts';
-import { writtenPackage } from './written-package.ts';
+import { writePackage } from './write-package.ts';
 
 /**
  * The package with these tracked changes accepted or rejected, by the ids the reader gives them (`Revision.id`). Both halves of
@@ -26,7 +26,8 @@ export async function resolveRevisions(
     byElement.set(element, decision);
   }
   for (const halves of movesIn(opened.value)) {
-    const decision = halves.map((half) => byElement.get(half)).find((each) => each !== undefined);
+    const first = [...byElement.keys()].find((element) => halves.has(element));
+    const decision = first && byElement.get(first);
     if (decision) for (const half of halves) byElement.set(half, decision);
   }
   return ok(await settled(opened.value, (change) => byElement.get(change)));
@@ -63,7 +64,7 @@ async function settled(docx: Docx, decide: Decide): Promise<Uint8Array> {
     settleChanges(tree, decide);
     changed.set(part, tree);
   }
-  return writtenPackage(docx.parts, changed);
+  return writePackage(docx.parts, changed);
 }
 
 const partsWithText = ({ stories, named }: Docx): ReadonlySet<string> =>
@@ -73,10 +74,10 @@ const partsWithText = ({ stories, named }: Docx): ReadonlySet<string> =>
   ]);
 
 /** For each move all elements of both its halves. */
-function movesIn({ trees }: Docx): readonly (readonly XmlElement[])[] {
+function movesIn({ trees }: Docx): readonly ReadonlySet<XmlElement>[] {
   return [...trees.values()].flatMap((tree) =>
-    [...Map.groupBy(moveRanges(tree), ({ name }) => name).values()].map((halves) =>
-      halves.flatMap(({ moved }) => moved),
+    [...Map.groupBy(moveRanges(tree), ({ name }) => name).values()].map(
+      (halves) => new Set(halves.flatMap(({ moved }) => moved)),
     ),
   );
 }

@@ -13,7 +13,7 @@ import { planRedline, rowsIn } from './redline-plan.ts';
 import { RedlineWriter } from './redline-writer.ts';
 import { decideWhere } from './resolve-revisions.ts';
 import { Tracking } from './tracking.ts';
-import { writtenPackage } from './written-package.ts';
+import { writePackage } from './write-package.ts';
 
 export interface RedlineRequest {
   readonly old: ReadDocument;
@@ -57,7 +57,7 @@ const score = ({ acceptEqualsNew, rejectEqualsOld }: Proof): number =>
 
 async function attempt(request: RedlineRequest, typed: boolean): Promise<WrittenRedline> {
   const { comparison, oldBytes, nextBytes, author, at, paper = 'A4' } = request;
-  const base = await opened(nextBytes ?? (await writtenPackage(freshPackage(request.next, paper))));
+  const base = await opened(nextBytes ?? (await writePackage(freshPackage(request.next, paper))));
   const oldDocx = oldBytes && (await opened(oldBytes));
   const old = oldDocx ? request.old : withTypedNumbers(request.old);
   const next = nextBytes ? request.next : withTypedNumbers(request.next);
@@ -75,7 +75,7 @@ async function attempt(request: RedlineRequest, typed: boolean): Promise<Written
   new RedlineWriter({ old, next, base, oldParagraphs, newParagraphs, tracking, typed }).write(entries);
   trackFromNowOn(base);
   const changed = new Map([...base.trees].filter(([part]) => isText(base, part)));
-  const bytes = await writtenPackage(base.parts, changed);
+  const bytes = await writePackage(base.parts, changed);
   const isOurs = (change: XmlElement): boolean => Number(attribute(change, 'w:id')) > firstId;
   const [accepted, rejected] = [
     await textOf(orThrow(await decideWhere(bytes, 'accept', isOurs))),

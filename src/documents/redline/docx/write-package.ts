@@ -5,7 +5,7 @@ import { writeXml } from '../../formats/docx/xml.ts';
 const noDate = (): Date => new Date(1980, 0, 1);
 
 /** A package of these parts. Of those whose trees were changed the tree counts; all others stay as they are, byte by byte. */
-export async function writtenPackage(
+export async function writePackage(
   parts: ReadonlyMap<string, Uint8Array>,
   changed: ReadonlyMap<string, XmlElement> = new Map(),
 ): Promise<Uint8Array> {
