@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { ok, type Result, refused } from '../platform/result.ts';
 import { damagedPackage, encryptedOrLegacy, hasMacros, notADocx, tooLargeInside } from './refusals.ts';
+import { largestDocument } from './version.ts';
 
 /**
  * Unpacks a .docx. The bytes are hostile: sizes a zip declares are not believed, every part is inflated against a limit, so that
@@ -9,35 +10,39 @@ import { damagedPackage, encryptedOrLegacy, hasMacros, notADocx, tooLargeInside 
  * name) is refused as damaged.
  * Layout: APPNOTE.TXT 6.3.10, sections 4.3.7, 4.3.12, 4.3.16 and 4.6.9.
  */
-const limits = { entries: 2_000, partBytes: 64 * 1024 * 1024, totalBytes: 200 * 1024 * 1024 } as const;
+const mostEntries = 2_000;
+/** Of one part, unpacked. */
+const largestPart = 64 * 1024 * 1024;
+/** Of all parts together, unpacked: the largest file there may be, and as much again. */
+const largestWhole = 2 * largestDocument;
 const endRecord = 0x06054b50;
 const centralEntry = 0x02014b50;
 const localHeader = 0x04034b50;
 const oldOfficeFile = 0xe011cfd0;
 const unicodePath = 0x7075;
 
-/** The parts by their names, each unpacked once, here. */
-export function openOfficePackage(bytes: Buffer): Result<ReadonlyMap<string, Buffer>> {
+/** The parts by their names, each unpacked once, here, to at most so many bytes together. */
+export function openOfficePackage(bytes: Buffer, mostBytes = largestWhole): Result<ReadonlyMap<string, Buffer>> {
   if (bytes.length >= 4 && bytes.readUInt32LE(0) === oldOfficeFile) return refused(encryptedOrLegacy());
   if (bytes.length < 22 || bytes.readUInt32LE(0) !== localHeader) return refused(notADocx());
   try {
-    return openEntries(bytes);
+    return openEntries(bytes, mostBytes);
   } catch {
     return refused(damagedPackage()); // an offset that points nowhere, a stream that does not inflate
   }
 }
 
-function openEntries(bytes: Buffer): Result<ReadonlyMap<string, Buffer>> {
+function openEntries(bytes: Buffer, mostBytes: number): Result<ReadonlyMap<string, Buffer>> {
   const parts = new Map<string, Buffer>();
   const names = new Set<string>();
-  let [count, total] = [0, 0];
+  let [count, left] = [0, mostBytes];
   for (const entry of centralDirectory(bytes)) {
     names.add(entry.name.toLowerCase());
-    if (++count > limits.entries) return refused(tooLargeInside());
+    if (++count > mostEntries) return refused(tooLargeInside());
     if (entry.encrypted) return refused(encryptedOrLegacy());
-    const part = inflated(bytes, entry);
-    total += part?.length ?? 0;
-    if (part === undefined || total > limits.totalBytes) return refused(tooLargeInside());
+    const part = inflated(bytes, entry, Math.min(left, largestPart));
+    if (part === undefined) return refused(tooLargeInside());
+    left -= part.length;
     if (isMacro(entry.name, part)) return refused(hasMacros());
     parts.set(entry.name, part);
   }
@@ -91,15 +96,15 @@ const isMacro = (name: string, part: Buffer): boolean =>
   /vbaProject\.bin$/i.test(name) ||
   (name === '[Content_Types].xml' && /macroEnabled|vbaProject/i.test(part.toString('latin1')));
 
-/** What the part really unpacks to; undefined when it is more than one part may be. */
-function inflated(bytes: Buffer, { method, compressedSize, offset }: Entry): Buffer | undefined {
+/** What the part really unpacks to; undefined when that is more than `most` bytes. */
+function inflated(bytes: Buffer, { method, compressedSize, offset }: Entry, most: number): Buffer | undefined {
   if (bytes.readUInt32LE(offset) !== localHeader) throw new RangeError('an entry points nowhere');
   const start = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
   const packed = bytes.subarray(start, start + compressedSize);
   if (packed.length < compressedSize) throw new RangeError('part is cut off');
-  if (method === 0) return packed;
+  if (method === 0) return packed.length > most ? undefined : packed;
   try {
-    return inflateRawSync(packed, { maxOutputLength: limits.partBytes });
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, most) });
   } catch (fault) {
     if (fault instanceof RangeError || (fault as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
       return undefined;

@@ -6,8 +6,7 @@ import { definedTerms } from './defined-terms.ts';
 import { readSource } from './formats/read-source.ts';
 import type { SourceDocument } from './formats/source-document.ts';
 import { outline } from './outline.ts';
-import { emptyText, tooManyParagraphs, tooMuchText } from './refusals.ts';
-import { largestText, mostParagraphs } from './version.ts';
+import { emptyText } from './refusals.ts';
 
 /** Reads a file of one of the accepted media types. The bytes are hostile: time and memory are bounded, nothing is fetched. */
 export async function readDocument(bytes: Buffer, mediaType: string): Promise<Result<ReadDocument>> {
@@ -16,9 +15,6 @@ export async function readDocument(bytes: Buffer, mediaType: string): Promise<Re
 }
 
 function documentOf(source: SourceDocument): Result<ReadDocument> {
-  if (source.blocks.length > mostParagraphs) return refused(tooManyParagraphs());
-  const length = source.blocks.reduce((sum, { text, label }) => sum + text.length + (label?.length ?? 0) + 2, 0);
-  if (length > largestText + 2) return refused(tooMuchText());
   const assembled = assemble(source.blocks);
   if (assembled.blocks.length === 0) return refused(emptyText());
   const { text, blocks } = assembled;

@@ -86,6 +86,7 @@ export const mediaTypes = {
 export const acceptedMediaTypes: readonly string[] = Object.values(mediaTypes);
 /** Characters of its text: some two thousand pages. What reads the text holds all of it in memory, and the host with it. */
 export const largestText = 5_000_000;
-export const mostParagraphs = 100_000;
+/** Some two thousand pages too. What is known of a paragraph takes more memory than its words. */
+export const mostParagraphs = 50_000;
 /** 50 MB */
 export const largestDocument = 50 * 1024 * 1024;

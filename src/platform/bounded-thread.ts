@@ -1,9 +1,10 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, type Transferable, Worker, workerData } from 'node:worker_threads';
 
 export interface Bounds {
   readonly milliseconds: number;
-  /** Of its heap, and as much again of buffers outside it. */
-  readonly megabytes: number;
+  readonly heapMegabytes: number;
+  /** Of buffers, which are outside the heap; what was asked counts too. */
+  readonly bufferMegabytes: number;
 }
 
 /** Beyond its bounds: the thread was ended, and what it was given is to blame. */
@@ -17,27 +18,35 @@ const waiting: (() => void)[] = [];
 
 /**
  * Has the module at `url` answer in a thread of its own, for work on hostile input that might never end or eat all memory. The
- * thread sees nothing of the environment. Throws BeyondBounds when time or memory ran out, and what the module threw.
+ * thread sees nothing of the environment, and is never used twice: what one input did to it, the next cannot see. Throws
+ * BeyondBounds when time or memory ran out, and what the module threw. What is in `given` is the thread's from then on.
  */
-export async function inBoundedThread<T>(url: URL, question: unknown, bounds: Bounds): Promise<T> {
+export async function inBoundedThread<T>(
+  url: URL,
+  question: unknown,
+  bounds: Bounds,
+  given: readonly Transferable[] = [],
+): Promise<T> {
   if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   running += 1;
   try {
-    return await answerOf<T>(url, question, bounds);
+    return await answerOf<T>(url, question, bounds, given);
   } finally {
     running -= 1;
     waiting.shift()?.();
   }
 }
 
-function answerOf<T>(url: URL, question: unknown, { milliseconds, megabytes }: Bounds): Promise<T> {
+function answerOf<T>(url: URL, question: unknown, bounds: Bounds, given: readonly Transferable[]): Promise<T> {
+  const { milliseconds, heapMegabytes, bufferMegabytes } = bounds;
   const worker = new Worker(url, {
     workerData: question,
+    transferList: [...given],
     env: {},
     execArgv: [],
     stdout: true, // what a library prints about hostile input is not for the host's log
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: megabytes, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
   });
   return new Promise<T>((resolve, reject) => {
     const end = (settle: () => void): void => {
@@ -47,15 +56,17 @@ function answerOf<T>(url: URL, question: unknown, { milliseconds, megabytes }: B
       settle();
     };
     const beyond = (what: string) => end(() => reject(new BeyondBounds(what)));
-    let deadline = setTimeout(() => beyond('time'), milliseconds + toStart);
+    // Where others held up this thread an answer may be waiting: it is taken before the clock is believed.
+    const after = (time: number) => setTimeout(() => setImmediate(beyond, 'time'), time);
+    let deadline = after(milliseconds + toStart);
     const before = process.memoryUsage.rss();
     const watch = setInterval(async () => {
-      if ((await buffersOf(worker, before)) > megabytes * 1024 * 1024) beyond('memory');
+      if ((await buffersOf(worker, before)) > bufferMegabytes * 1024 * 1024) beyond('memory');
     }, 25);
     worker.on('message', (answer: { started: true } | { value: T } | { fault: unknown }) => {
       if ('started' in answer) {
         clearTimeout(deadline);
-        deadline = setTimeout(() => beyond('time'), milliseconds);
+        deadline = after(milliseconds);
       } else end(() => ('value' in answer ? resolve(answer.value) : reject(answer.fault)));
     });
     worker.on('error', (error: Error & { code?: string }) =>

@@ -21,7 +21,9 @@ test('the app as it is shipped reads a PDF in the thread that stands beside its 
 
   const question = { bytes: pdfOf([column(['The parties agree as follows.'])]), mediaType: mediaTypes.pdf };
   const url = pathToFileURL(join(out, 'reading-worker.mjs'));
-  expect(await inBoundedThread(url, question, { milliseconds: 20_000, megabytes: 256 })).toMatchObject({
+  expect(
+    await inBoundedThread(url, question, { milliseconds: 20_000, heapMegabytes: 256, bufferMegabytes: 256 }),
+  ).toMatchObject({
     ok: true,
     value: { blocks: [{ text: 'The parties agree as follows.' }] },
   });

@@ -6,6 +6,7 @@ import { readDocument } from '../../src/documents/read-document.ts';
 import { largestText, mediaTypes, mostParagraphs } from '../../src/documents/version.ts';
 import { column, pdfOf } from './a-pdf.ts';
 import { wordParts, zipOf } from './a-zip.ts';
+import { paragraph, partsOf, run } from './formats/docx/a-docx.ts';
 
 const sentence = 'The parties agree as follows.';
 const files = {
@@ -83,4 +84,43 @@ test('what was read reads the same again', async () => {
       if (once.ok) expect(await readDocument(Buffer.from(once.value.text), mediaTypes.text)).toEqual(once);
     }),
   );
+});
+
+const wordOf = (body: string) => zipOf(partsOf(body));
+
+describe('a Word document that is small only as long as it is packed', () => {
+  const repeated = (what: string, times: number) => wordOf(what.repeat(times));
+  const hostile: readonly (readonly [what: string, bytes: Buffer, code: string])[] = [
+    ['100,000 paragraphs', repeated(paragraph('The client pays.'), 100_000), 'tooManyParagraphs'],
+    ['a million elements', repeated('<w:r/>', 1_000_000), 'tooComplex'],
+    [
+      'a tracked change in a tracked change, and so on, around a long text',
+      wordOf(paragraph(`${'<w:ins w:id="1">'.repeat(150)}${run('words '.repeat(10_000))}${'</w:ins>'.repeat(150)}`)),
+      'tooMuchText',
+    ],
+    [
+      'more tracked changes than anybody would go through',
+      repeated(paragraph('<w:ins/>'.repeat(10)), 6_000),
+      'tooComplex',
+    ],
+    [
+      'numbers many times as long as what stands for them',
+      zipOf(
+        partsOf(paragraph('x', '<w:numPr><w:numId w:val="1"/></w:numPr>').repeat(12_000), {
+          numbering: `<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="770"/><w:numFmt w:val="decimal"/><w:lvlText w:val="${'%1'.repeat(120)}"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`,
+        }),
+      ),
+      'tooMuchText',
+    ],
+  ];
+  test.each(hostile)('is refused: %s', async (_, bytes, code) => {
+    expect(bytes.length).toBeLessThan(64 * 1024);
+    const read = await readDocument(bytes, mediaTypes.docx);
+    expect(read.ok ? 'read' : read.refusal.code).toBe(`documents.${code}`);
+  });
+
+  test('is read in a thread, for all it takes', async () => {
+    const read = await readDocument(repeated(paragraph('The client pays.'), 20_000), mediaTypes.docx);
+    expect(read.ok && read.value.blocks.length).toBe(20_000);
+  });
 });

@@ -3,7 +3,7 @@ import { BeyondBounds, inBoundedThread } from '../../src/platform/bounded-thread
 
 const url = new URL('./a-thread.ts', import.meta.url);
 const ask = (what: string, milliseconds = 30_000) =>
-  inBoundedThread<unknown>(url, what, { milliseconds, megabytes: 64 });
+  inBoundedThread<unknown>(url, what, { milliseconds, heapMegabytes: 64, bufferMegabytes: 64 });
 
 test('a thread answers, or throws what was thrown in it', async () => {
   expect(await ask('hello')).toBe('HELLO');

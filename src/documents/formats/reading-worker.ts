@@ -2,4 +2,4 @@ import { answerInThread } from '../../platform/bounded-thread.ts';
 import { type Question, readHere } from './read-here.ts';
 
 /** The thread in which hostile files are read; an entry of the bundle of its own. */
-await answerInThread(({ bytes, mediaType }: Question) => readHere(bytes, mediaType));
+await answerInThread((question: Question) => readHere(question));

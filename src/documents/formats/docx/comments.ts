@@ -1,6 +1,6 @@
 import type { Comment } from '../../clause-tree.ts';
 import { type DocxParagraph, ParagraphReader } from './paragraphs.ts';
-import { attribute, childrenOf, type XmlElement } from './xml.ts';
+import { attribute, childrenOf, shortAttribute, type XmlElement } from './xml.ts';
 
 /** A comment, and the paragraph it begins in. */
 export interface DocxComment extends Omit<Comment, 'span'> {
@@ -40,8 +40,8 @@ export function commentsIn(
   return [...found].flatMap(([id, { paragraph, start, end }]) => {
     const comment = byId.get(id);
     if (!comment) return [];
-    const date = attribute(comment, 'w:date');
-    const author = attribute(comment, 'w:author') ?? '';
+    const date = shortAttribute(comment, 'w:date');
+    const author = shortAttribute(comment, 'w:author') ?? '';
     return [{ id, author, ...(date && { date }), text: wordsOf(comment, part), paragraph, start, end }];
   });
 }

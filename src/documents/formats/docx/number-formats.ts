@@ -3,7 +3,8 @@
  * and numbers beyond what a format can say, are written in digits.
  */
 export function formatted(number: number, format: string): string {
-  return formats[format]?.(number) ?? String(number);
+  // The file names the format; `toString` is none.
+  return (Object.hasOwn(formats, format) ? formats[format]?.(number) : undefined) ?? String(number);
 }
 
 const formats: Readonly<Record<string, (number: number) => string | undefined>> = {

@@ -40,15 +40,23 @@ export interface Docx {
   readonly paragraphs: readonly DocxParagraph[];
 }
 
+/** How much of a file is opened at all. */
+export interface DocxLimits {
+  /** Of all parts, unpacked. */
+  readonly bytes?: number;
+  /** Elements and attributes of the parts that are read. */
+  readonly nodes?: number;
+}
+
 const namedParts = ['styles', 'numbering', 'settings', 'comments', 'footnotes', 'endnotes'] as const;
 export type NamedPart = (typeof namedParts)[number];
 
 /** Opens a .docx, whose bytes are hostile, in bounded time and memory, or says why not. Nothing is fetched. */
-export async function openDocx(bytes: Buffer): Promise<Result<Docx>> {
-  const opened = openOfficePackage(bytes);
+export async function openDocx(bytes: Buffer, limits: DocxLimits = {}): Promise<Result<Docx>> {
+  const opened = openOfficePackage(bytes, limits.bytes);
   if (!opened.ok) return opened;
   try {
-    return ok(await new Opening(opened.value).docx());
+    return ok(await new Opening(opened.value, xmlBudget(limits.nodes)).docx());
   } catch (stop) {
     if (stop instanceof Stop) return refused(stop.refusal);
     throw stop;
@@ -68,11 +76,12 @@ class Opening {
   readonly #parts: ReadonlyMap<string, Buffer>;
   /** Part names are the same whatever their case (ECMA-376 part 2, 6.2.2.3). */
   readonly #names: ReadonlyMap<string, string>;
-  readonly #budget: XmlBudget = xmlBudget();
+  readonly #budget: XmlBudget;
   readonly #trees = new Map<string, XmlElement>();
 
-  constructor(parts: ReadonlyMap<string, Buffer>) {
+  constructor(parts: ReadonlyMap<string, Buffer>, budget: XmlBudget) {
     this.#parts = parts;
+    this.#budget = budget;
     this.#names = new Map([...parts.keys()].map((name) => [name.toLowerCase(), name]));
   }
 

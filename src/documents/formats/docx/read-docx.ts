@@ -7,7 +7,7 @@ import { commentsIn } from './comments.ts';
 import { ListCounter } from './list-counter.ts';
 import { Looks } from './look.ts';
 import { Numbering } from './numbering.ts';
-import { type Docx, type NamedPart, openDocx } from './open-docx.ts';
+import { type Docx, type DocxLimits, type NamedPart, openDocx } from './open-docx.ts';
 import type { Piece } from './paragraph-text.ts';
 import type { DocxParagraph, Story } from './paragraphs.ts';
 import { Styles } from './styles.ts';
@@ -19,8 +19,8 @@ import type { XmlElement } from './xml.ts';
  * put past a reader of the text. Runs, revision marks of saving (rsid), proofing marks and bookmarks change nothing: the same
  * words in the same look give the same blocks, however the file cuts them up.
  */
-export async function readDocx(bytes: Buffer): Promise<Result<SourceDocument>> {
-  const opened = await openDocx(bytes);
+export async function readDocx(bytes: Buffer, limits?: DocxLimits): Promise<Result<SourceDocument>> {
+  const opened = await openDocx(bytes, limits);
   return opened.ok ? ok(sourceOf(opened.value)) : opened;
 }
 

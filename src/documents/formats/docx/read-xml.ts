@@ -1,16 +1,35 @@
 import { namesOf } from '../../../platform/load-commonjs.ts';
 import type { Refusal } from '../../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../../platform/result.ts';
-import { damagedPackage, documentTypeDeclared, tooComplex, tooDeep } from '../../refusals.ts';
+import {
+  damagedPackage,
+  documentTypeDeclared,
+  tooComplex,
+  tooDeep,
+  tooManyParagraphs,
+  tooMuchText,
+} from '../../refusals.ts';
+import { largestText, mostParagraphs } from '../../version.ts';
 import { isUsualPrefix, usualPrefix } from './namespaces.ts';
 import type { XmlElement, XmlNode } from './xml.ts';
 
-/** Elements that may still be read, over all parts of a package together: an element of six bytes costs two hundred. */
+/**
+ * What may still be read, over all parts of a package together: in a packed file an element takes a few bits, here two hundred
+ * bytes. So that what is too much is refused before it is in memory.
+ */
 export interface XmlBudget {
-  elements: number;
+  /** Elements and attributes. */
+  nodes: number;
+  paragraphs: number;
+  /** Of text, what tracked changes took out included. */
+  characters: number;
 }
 
-export const xmlBudget = (): XmlBudget => ({ elements: 1_000_000 });
+export const xmlBudget = (nodes = 800_000): XmlBudget => ({
+  nodes,
+  paragraphs: mostParagraphs,
+  characters: 2 * largestText,
+});
 
 /** Word itself stays far below; recursion over a tree of this depth is safe. */
 const deepest = 200;
@@ -32,6 +51,7 @@ export async function readXml(part: Buffer, budget: XmlBudget = xmlBudget()): Pr
   const builder = new TreeBuilder(budget);
   parser.on('doctype', () => builder.refuse(documentTypeDeclared()));
   parser.on('error', () => builder.refuse(damagedPackage()));
+  parser.on('attribute', () => builder.attribute());
   parser.on('opentag', ({ name, attributes }) => builder.open(name, Object.entries(attributes)));
   parser.on('closetag', () => builder.close());
   parser.on('text', (text) => builder.text(text));
@@ -78,6 +98,8 @@ class TreeBuilder {
   /** Prefixes of the file that are not the usual ones, in the scope that is open. */
   #renamed: ReadonlyMap<string, string> = new Map();
   readonly #budget: XmlBudget;
+  /** Of the tag that is being read. */
+  #attributes = 0;
   /** One string for each name: a document has a hundred names, a million times. */
   readonly #names = new Map<string, string>();
 
@@ -89,10 +111,17 @@ class TreeBuilder {
     throw new Stop(why);
   }
 
+  /** Counted while they are read: the parser gathers all of a tag before it tells of the tag. */
+  attribute(): void {
+    if (++this.#attributes > mostAttributes) this.refuse(tooComplex());
+  }
+
   open(written: string, attributes: [string, string][]): void {
     if (this.#open.length >= deepest) this.refuse(tooDeep());
-    this.#budget.elements -= 1 + (this.#open.length >> 4); // what is deep costs more: its ancestors are listed for it
-    if (this.#budget.elements < 0 || attributes.length > mostAttributes) this.refuse(tooComplex());
+    // What is deep costs more: its ancestors are listed for it.
+    this.#budget.nodes -= 1 + attributes.length + (this.#open.length >> 4);
+    if (this.#budget.nodes < 0) this.refuse(tooComplex());
+    this.#attributes = 0;
     const outer = this.#renamed;
     for (const [name] of attributes) {
       if (!name.startsWith('xmlns')) continue;
@@ -100,6 +129,7 @@ class TreeBuilder {
       break;
     }
     const element: XmlElement = { name: this.#usual(written), attributes, children: [] };
+    if (element.name === 'w:p' && --this.#budget.paragraphs < 0) this.refuse(tooManyParagraphs());
     for (const pair of attributes) pair[0] = this.#usualAttribute(pair[0]);
     if (element.name === 'mc:Choice') this.#nameRequired(attributes);
     if (this.#open.length === 0) this.root = element;
@@ -119,6 +149,8 @@ class TreeBuilder {
   text(text: string): void {
     const open = this.#open.at(-1);
     if (!open || text === '') return;
+    this.#budget.characters -= text.length;
+    if (this.#budget.characters < 0) this.refuse(tooMuchText());
     const last = this.#nodes.length > open.firstChild ? this.#nodes.at(-1) : undefined;
     if (typeof last === 'string') this.#nodes[this.#nodes.length - 1] = last + text;
     else this.#nodes.push(text);

@@ -1,7 +1,7 @@
 import type { Revision } from '../../clause-tree.ts';
 import type { Piece } from './paragraph-text.ts';
 import type { DocxParagraph } from './paragraphs.ts';
-import { attribute, childOf, childrenOf, propertiesOf, type XmlElement } from './xml.ts';
+import { childOf, childrenOf, propertiesOf, shortAttribute as short, type XmlElement } from './xml.ts';
 
 /** A tracked change that is still open, and the element that says it. */
 export interface TrackedChange extends Omit<Revision, 'span'> {
@@ -39,14 +39,14 @@ export function trackedChanges(paragraphs: readonly DocxParagraph[]): readonly T
   const found: TrackedChange[] = [];
   const ids = new Map<string, number>();
   const add = (element: XmlElement, paragraph: DocxParagraph, kind: Revision['kind'], words: Words): void => {
-    const id = `${paragraph.story.part}#${attribute(element, 'w:id') ?? ''}`;
+    const id = `${paragraph.story.part}#${short(element, 'w:id') ?? ''}`;
     const before = ids.get(id) ?? 0;
     ids.set(id, before + 1);
-    const date = attribute(element, 'w:date');
+    const date = short(element, 'w:date');
     found.push({
       id: before === 0 ? id : `${id}~${before + 1}`,
       kind,
-      author: attribute(element, 'w:author') ?? '',
+      author: short(element, 'w:author') ?? '',
       ...(date && { date }),
       ...words,
       element,

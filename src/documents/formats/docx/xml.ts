@@ -23,6 +23,9 @@ export function attribute(of: XmlElement | undefined, name: string): string | un
   return undefined;
 }
 
+/** What is handed on as the file says it: a name of a million letters is cut. */
+export const shortAttribute = (of: XmlElement, name: string): string | undefined => attribute(of, name)?.slice(0, 255);
+
 /** The first child element of that name. */
 export function childOf(of: XmlElement | undefined, name: string): XmlElement | undefined {
   if (of) for (const child of of.children) if (typeof child !== 'string' && child.name === name) return child;
