@@ -19,6 +19,9 @@ const runLengths = [32, 16, 8, 4, 2, 1];
 /** Gaps of at most so many pairs are matched at their best; where nothing is unique any more, much larger ones are. */
 const small = 60_000;
 const largest = 4_000_000;
+/** What the search for unique passages may read, and what matching large gaps may cost; then gaps are only halved until small. */
+const mostRead = { words: 3_000_000, timesAll: 12 };
+const mostPairs = 150_000_000;
 
 interface Gap {
   readonly a: number;
@@ -31,12 +34,15 @@ interface Gap {
 /**
  * Matches two rows of word ids. Passages that are unique on both sides anchor the rest, as in patience diff; what lies between
  * is matched so that as few characters as possible are left over. `weights[id]` is what matching that word is worth.
- * Time is bounded: where neither uniqueness nor size helps, the gap is cut in halves.
+ * Time is bounded: where neither uniqueness nor size helps, the gap is cut in halves. What is bounded is work, not time, so that
+ * the same texts give the same result everywhere.
  */
 export function match(a: Int32Array, b: Int32Array, weights: Int32Array): Matching {
   const to = new Int32Array(a.length).fill(-1);
   const gaps: Gap[] = [{ a: 0, aEnd: a.length, b: 0, bEnd: b.length, depth: 0 }];
   const unique = uniqueRuns(a, b);
+  let readable = mostRead.words + mostRead.timesAll * (a.length + b.length);
+  let pairs = mostPairs;
   for (let gap = gaps.pop(); gap; gap = gaps.pop()) {
     let { a: from, aEnd, b: other, bEnd, depth } = gap;
     for (; from < aEnd && other < bEnd && a[from] === b[other]; from++, other++) to[from] = other;
@@ -48,7 +54,8 @@ export function match(a: Int32Array, b: Int32Array, weights: Int32Array): Matchi
       continue;
     }
     let anchors: readonly number[] = [];
-    while (depth < runLengths.length) {
+    while (depth < runLengths.length && readable > 0) {
+      readable -= aEnd - from + bEnd - other;
       anchors = unique(from, aEnd, other, bEnd, runLengths[depth] ?? 1);
       if (anchors.length > 0) break;
       depth++;
@@ -63,8 +70,10 @@ export function match(a: Int32Array, b: Int32Array, weights: Int32Array): Matchi
         from = endA + length;
         other = endB + length;
       }
-    } else if (area <= largest) bestMatching(a, from, aEnd, b, other, bEnd, weights, to);
-    else {
+    } else if (area <= Math.min(largest, pairs)) {
+      pairs -= area;
+      bestMatching(a, from, aEnd, b, other, bEnd, weights, to);
+    } else {
       const middleA = (from + aEnd) >> 1;
       const middleB = (other + bEnd) >> 1;
       gaps.push(

@@ -7,23 +7,25 @@ export function uniqueRuns(a: Int32Array, b: Int32Array) {
   let bits = 4;
   while (1 << bits < 2 * a.length) bits++;
   const mask = (1 << bits) - 1;
+  const shift = 32 - bits;
   const stamps = new Int32Array(mask + 1);
   const inA = new Int32Array(mask + 1);
   const inB = new Int32Array(mask + 1);
   const [hashA, hashB] = [prefixHashes(a), prefixHashes(b)];
   let stamp = 0;
 
-  /** The slot of the run in `row`, or the free one it would have. Only runs of `a` are ever stored. */
+  /** The slot of the run in `row`, or the free one it would have, or `nowhere`. Only runs of `a` are ever stored. */
   const slotOf = (row: Int32Array, hashes: Int32Array, at: number, length: number, power: number): number => {
     const hash = ((hashes[at + length] ?? 0) - Math.imul(hashes[at] ?? 0, power)) | 0;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (; stamps[slot] === stamp; slot = (slot + 1) & mask) {
+    let slot = Math.imul(hash ^ (hash >>> 15), mixer) >>> shift;
+    for (let tries = 0; tries < mostTries; tries++, slot = (slot + 1) & mask) {
+      if (stamps[slot] !== stamp) return slot;
       const stored = inA[slot] ?? 0;
       let k = 0;
       while (k < length && a[stored + k] === row[at + k]) k++;
-      if (k === length) break;
+      if (k === length) return slot;
     }
-    return slot;
+    return nowhere;
   };
   return (from: number, aEnd: number, other: number, bEnd: number, length: number): readonly number[] => {
     stamp++;
@@ -33,6 +35,7 @@ export function uniqueRuns(a: Int32Array, b: Int32Array) {
     const slots: number[] = [];
     for (let i = from; i + length <= aEnd; i += stride) {
       const slot = slotOf(a, hashA, i, length, power);
+      if (slot === nowhere) continue;
       if (stamps[slot] === stamp) inB[slot] = often;
       else {
         stamps[slot] = stamp;
@@ -43,7 +46,7 @@ export function uniqueRuns(a: Int32Array, b: Int32Array) {
     }
     for (let j = other; j + length <= bEnd; j++) {
       const slot = slotOf(b, hashB, j, length, power);
-      if (stamps[slot] === stamp) inB[slot] = inB[slot] === nowhere ? j : often;
+      if (slot !== nowhere && stamps[slot] === stamp) inB[slot] = inB[slot] === nowhere ? j : often;
     }
     const pairs: number[] = [];
     for (const slot of slots) if ((inB[slot] ?? nowhere) >= 0) pairs.push(inA[slot] ?? 0, inB[slot] ?? 0);
@@ -53,7 +56,14 @@ export function uniqueRuns(a: Int32Array, b: Int32Array) {
 
 const nowhere = -1;
 const often = -2;
-const base = 0x01000193;
+/** Odd numbers whose bits are as good as random (2^32 by the golden ratio, and one of MurmurHash3's). */
+const base = 0x9e3779b1;
+const mixer = 0x85ebca6b;
+/**
+ * Who writes a document can make thousands of its runs collide. One that finds no room so near its place anchors nothing, which
+ * costs a better match and never a wrong one.
+ */
+const mostTries = 48;
 
 /** Polynomial hashes of all beginnings, so that the hash of any run is one subtraction. */
 function prefixHashes(row: Int32Array): Int32Array {

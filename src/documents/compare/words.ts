@@ -56,9 +56,13 @@ function classOf(code: number): number {
   return letter;
 }
 
+/** Who writes a document can make its words collide. What finds no room so near its place goes to a map of the engine's own. */
+const mostTries = 48;
+
 /** Gives equal words equal numbers, over as many texts as are split with it. Open addressing; never shrinks. */
 export class Dictionary {
   #slots = new Int32Array(1 << 13).fill(-1);
+  readonly #crowded = new Map<string, number>();
   #hashes: number[] = [];
   #words: { readonly text: string; readonly start: number; readonly end: number }[] = [];
 
@@ -68,18 +72,29 @@ export class Dictionary {
   }
 
   idOf(text: string, start: number, end: number, hash: number): number {
-    let slot = hash & (this.#slots.length - 1);
-    for (;;) {
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let tries = 0; tries < mostTries; tries++, slot = (slot + 1) & mask) {
       const found = this.#slots[slot] ?? -1;
-      if (found < 0) break;
+      if (found < 0) return this.#crowded.size > 0 ? this.#amongCrowded(text, start, end, hash, slot) : this.#add(text, start, end, hash, slot);
       if (this.#hashes[found] === hash && this.#same(found, text, start, end)) return firstWord + found;
-      slot = (slot + 1) & (this.#slots.length - 1);
     }
-    this.#slots[slot] = this.#words.length;
+    return this.#amongCrowded(text, start, end, hash, -1);
+  }
+
+  /** New words only: those known are found before. Without a slot they are found by the map alone. */
+  #add(text: string, start: number, end: number, hash: number, slot: number): number {
+    if (slot >= 0) this.#slots[slot] = this.#words.length;
+    else this.#crowded.set(text.slice(start, end), this.#words.length);
     this.#hashes.push(hash);
     this.#words.push({ text, start, end });
     if (this.#words.length * 2 > this.#slots.length) this.#grow();
     return this.size - 1;
+  }
+
+  #amongCrowded(text: string, start: number, end: number, hash: number, slot: number): number {
+    const found = this.#crowded.get(text.slice(start, end));
+    return found === undefined ? this.#add(text, start, end, hash, slot) : firstWord + found;
   }
 
   /** The word itself; of a mark nothing. */
@@ -111,10 +126,14 @@ export class Dictionary {
 
   #grow(): void {
     const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const crowded = new Set(this.#crowded.values());
     this.#hashes.forEach((hash, word) => {
+      if (crowded.has(word)) return;
       let slot = hash & (slots.length - 1);
-      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & (slots.length - 1);
-      slots[slot] = word;
+      let tries = 0;
+      while ((slots[slot] ?? -1) >= 0 && tries++ < mostTries) slot = (slot + 1) & (slots.length - 1);
+      if (tries < mostTries) slots[slot] = word;
+      else this.#crowded.set(this.wordOf(firstWord + word), word);
     });
     this.#slots = slots;
   }
