@@ -5,6 +5,8 @@ export interface Answer {
   readonly body: any;
   readonly etag: string;
   readonly headers: Headers;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
 }
 
 export interface Sent {
@@ -77,12 +79,14 @@ export function callsAs({ appUrl, controlUrl }: ApiParts, user: string, tenant?:
 }
 
 async function read(response: Response): Promise<Answer> {
-  const text = await response.text();
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const text = new TextDecoder().decode(bytes);
   const json = (response.headers.get('content-type') ?? '').includes('json') && text !== '';
   return {
     status: response.status,
     body: json ? JSON.parse(text) : text,
     etag: response.headers.get('etag') ?? '',
     headers: response.headers,
+    bytes,
   };
 }

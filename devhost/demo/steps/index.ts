@@ -10,6 +10,7 @@ import { renew } from './08-renew.ts';
 import { endAfterNotice } from './09-end-after-notice.ts';
 import { audit } from './10-audit.ts';
 import { isolation } from './11-isolation.ts';
+import { negotiateInWord } from './12-negotiate-in-word.ts';
 
 export interface DemoStep {
   readonly title: string;
@@ -17,7 +18,10 @@ export interface DemoStep {
   readonly walk: (walk: Walk) => Promise<string>;
 }
 
-/** One contract's whole life. The kill comes while the contract waits at its gate, so it stands before the decision. */
+/**
+ * One contract's whole life. The kill comes while the contract waits at its gate, so it stands before the decision.
+ * The negotiation is another contract's, and comes last.
+ */
 export const steps: readonly DemoStep[] = [
   { title: 'Two tenants are provisioned in parallel', walk: provision },
   { title: 'A signed ConnectWise callback becomes a draft contract', walk: ingestAgreement },
@@ -30,4 +34,5 @@ export const steps: readonly DemoStep[] = [
   { title: 'A notice in time ends it on the right day', walk: endAfterNotice },
   { title: 'The log lists everything in order', walk: audit },
   { title: 'The other tenant sees none of it', walk: isolation },
+  { title: 'A negotiation in Word, decided change by change', walk: negotiateInWord },
 ];
