@@ -1,11 +1,11 @@
 import type { ReadDocument, Span, TableCell } from '../../clause-tree.ts';
 import type { Edit } from '../../compare/comparison.ts';
 import { type AcceptedParagraph, acceptedParagraphs } from '../../formats/docx/accepted-paragraphs.ts';
-import type { Docx } from '../../formats/docx/open-docx.ts';
 import type { DocxParagraph } from '../../formats/docx/paragraphs.ts';
 import { attribute, type XmlElement } from '../../formats/docx/xml.ts';
 import { isDivisible, unitsOf } from './paragraph-units.ts';
 import type { Member } from './tracked-paragraph.ts';
+import type { WordPackage } from './word-package.ts';
 
 /** The paragraphs of the package that is written, found by the blocks of the new document. */
 export class NewParagraphs {
@@ -20,7 +20,7 @@ export class NewParagraphs {
   readonly #vanishing = new Set<XmlElement>();
 
   /** @param inOrder the package was made from the blocks: its paragraphs with words are they, in order. */
-  constructor(document: ReadDocument, docx: Docx, inOrder: boolean, typed: boolean) {
+  constructor(document: ReadDocument, docx: WordPackage, inOrder: boolean, typed: boolean) {
     this.typed = typed;
     this.#document = document;
     const accepted = acceptedParagraphs(docx.paragraphs);
@@ -38,7 +38,7 @@ export class NewParagraphs {
   }
 
   /** Finds the notes whose marks are not in what is the same. `same` are what is the same in both texts. */
-  findNewNotes({ stories }: Docx, same: readonly Edit[]): void {
+  findNewNotes({ stories }: WordPackage, same: readonly Edit[]): void {
     const spans = same.map((edit) => edit.new).sort((a, b) => a.start - b.start);
     const notes = stories.filter(({ kind }) => kind === 'footnote' || kind === 'endnote');
     const byKey = new Map(notes.map(({ kind, root }) => [`w:${kind}Reference#${attribute(root, 'w:id')}`, root]));

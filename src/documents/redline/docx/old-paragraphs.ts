@@ -1,17 +1,17 @@
 import type { Block, ReadDocument } from '../../clause-tree.ts';
 import { type AcceptedParagraph, acceptedParagraphs } from '../../formats/docx/accepted-paragraphs.ts';
 import { Numbering } from '../../formats/docx/numbering.ts';
-import type { Docx } from '../../formats/docx/open-docx.ts';
 import { Styles } from '../../formats/docx/styles.ts';
-import { attribute, childrenOf, element, propertiesOf, type XmlElement } from '../../formats/docx/xml.ts';
+import { attribute, childrenOf, element, propertiesOf, type XmlElement, type XmlNode } from '../../formats/docx/xml.ts';
 import { properties as freshProperties, runContent } from './fresh-package.ts';
+import type { WordPackage } from './word-package.ts';
 
 /** The lists and styles of a package, as far as paragraphs from elsewhere may use them. */
 export class Vocabulary {
   readonly numbering: Numbering;
   readonly #styles: ReadonlySet<string>;
 
-  constructor({ trees, named }: Docx) {
+  constructor({ trees, named }: WordPackage) {
     const styles = trees.get(named.styles ?? '');
     this.numbering = new Numbering(trees.get(named.numbering ?? ''), new Styles(styles));
     this.#styles = new Set([...childrenOf(styles, 'w:style')].flatMap((style) => attribute(style, 'w:styleId') ?? []));
@@ -32,7 +32,7 @@ export class OldParagraphs {
   readonly #own: Vocabulary | undefined;
   readonly #target: Vocabulary;
 
-  constructor(document: ReadDocument, docx: Docx | undefined, target: Docx) {
+  constructor(document: ReadDocument, docx: WordPackage | undefined, target: WordPackage) {
     this.#document = document;
     this.#target = new Vocabulary(target);
     this.#own = docx && new Vocabulary(docx);
@@ -98,8 +98,16 @@ export class OldParagraphs {
   }
 }
 
+/** The paragraph's properties as they would be if nothing numbered it, for a change of formatting to tell of. */
+export function withoutNumber(paragraph: XmlElement): readonly XmlNode[] {
+  const now = (propertiesOf(paragraph, 'w:pPr')?.children ?? []).filter(
+    (child) => typeof child !== 'string' && !/^w:(?:rPr|sectPr|pPrChange)$/.test(child.name),
+  );
+  return unnumbered(element('w:pPr', {}, now), true).children;
+}
+
 /** The properties without a number; `say` where the style would give one. */
-export function unnumbered(properties: XmlElement, say: boolean): XmlElement {
+function unnumbered(properties: XmlElement, say: boolean): XmlElement {
   const rest = properties.children.filter((child) => typeof child !== 'string' && child.name !== 'w:numPr');
   if (say) {
     const none = element('w:numPr', {}, [element('w:ilvl', { 'w:val': '0' }), element('w:numId', { 'w:val': '0' })]);

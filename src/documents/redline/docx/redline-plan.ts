@@ -1,7 +1,7 @@
-import type { ReadDocument, TableCell } from '../../clause-tree.ts';
+import type { Block, ReadDocument, TableCell } from '../../clause-tree.ts';
 import type { Row } from '../../compare/comparison.ts';
 import { inCell } from './cell-end.ts';
-import { groupsOf, type RowGroup, untied } from './row-groups.ts';
+import { groupsOf, type RowGroup, storyOf, untied } from './row-groups.ts';
 import { pairTables } from './table-pairs.ts';
 
 /**
@@ -168,12 +168,11 @@ const defined = <T extends object>(of: T): { [K in keyof T]?: NonNullable<T[K]> 
 function fits({ old: a, new: b }: RowGroup, old: ReadDocument, next: ReadDocument, places: NewPlaces): boolean {
   if (a.length + b.length === 1) return true;
   if (b.some((index) => places.vanishes(index))) return false;
-  const storyOf = ({ blocks }: ReadDocument, index: number): string => {
-    const { cell, kind } = blocks[index] ?? {};
-    if (cell) return 'cell';
-    return kind === 'header' || kind === 'footer' || kind === 'footnote' ? kind : 'body';
-  };
-  const stories = new Set([...a.map((index) => storyOf(old, index)), ...b.map((index) => storyOf(next, index))]);
+  const placeOf = (block: Block | undefined) => (block?.cell ? 'cell' : storyOf(block));
+  const stories = new Set([
+    ...a.map((index) => placeOf(old.blocks[index])),
+    ...b.map((index) => placeOf(next.blocks[index])),
+  ]);
   const cells = new Set(a.map((index) => key(old.blocks[index]?.cell)));
   const all = [...a.map((index) => old.blocks[index]), ...b.map((index) => next.blocks[index])];
   const numbered = new Set(all.map((block) => (block?.generated ? `${block.kind}${block.level}` : '')));

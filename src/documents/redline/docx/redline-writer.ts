@@ -1,21 +1,22 @@
-import { type Block, blockAt, type ReadDocument } from '../../clause-tree.ts';
+import { blockAt, type ReadDocument } from '../../clause-tree.ts';
 import type { Row } from '../../compare/comparison.ts';
-import type { Docx } from '../../formats/docx/open-docx.ts';
 import { element, propertiesOf, type XmlElement } from '../../formats/docx/xml.ts';
-import { emptyTable, tableRow } from './fresh-package.ts';
+import { DeletedTables } from './deleted-tables.ts';
 import { Insertions } from './insertions.ts';
 import { moveNames } from './move-names.ts';
 import type { NewParagraphs } from './new-paragraphs.ts';
-import { type OldParagraphs, unnumbered } from './old-paragraphs.ts';
+import { type OldParagraphs, withoutNumber } from './old-paragraphs.ts';
 import { type Entry, rowsIn, type TableEntry, type TableRow } from './redline-plan.ts';
+import { storyOf } from './row-groups.ts';
 import { stretchesOf } from './row-stretches.ts';
 import { type Step, trackParagraph } from './tracked-paragraph.ts';
 import { type Tracking, trackMark, trackProperties, trackRow } from './tracking.ts';
+import type { WordPackage } from './word-package.ts';
 
 export interface RedlineSides {
   readonly old: ReadDocument;
   readonly next: ReadDocument;
-  readonly base: Docx;
+  readonly base: WordPackage;
   readonly oldParagraphs: OldParagraphs;
   readonly newParagraphs: NewParagraphs;
   readonly tracking: Tracking;
@@ -23,7 +24,6 @@ export interface RedlineSides {
   readonly typed: boolean;
 }
 
-/** Where in the tree the next paragraph of the old document goes. */
 interface Place {
   last?: XmlElement | undefined;
   next?: XmlElement | undefined;
@@ -33,11 +33,13 @@ interface Place {
 export class RedlineWriter {
   readonly #sides: RedlineSides;
   readonly #insertions: Insertions;
+  readonly #tables: DeletedTables;
   readonly #madeOld = new Set<number>();
   #moves: ReadonlyMap<Row, string> = new Map();
 
   constructor(sides: RedlineSides) {
     this.#sides = sides;
+    this.#tables = new DeletedTables(sides.old, sides.tracking, (row) => this.#deletedParagraph(row, undefined));
     this.#insertions = new Insertions(sides.base.stories.map(({ root }) => root));
   }
 
@@ -123,17 +125,13 @@ export class RedlineWriter {
         this.#paragraph([...open, row], row.newBlock, place, before === 'inserted');
         open = [];
         before = row.mark;
-      } else if (open.length === 0 && row.pieces.every(({ kind }) => kind === 'deleted')) this.#deleted(row, place);
+      } else if (open.length === 0 && row.pieces.every(({ kind }) => kind === 'deleted'))
+        this.#put(place, ...this.#deletedParagraph(row, this.#moves.get(row)));
       else open.push(row);
     }
   }
 
   /** A paragraph of the old document alone. */
-  #deleted(row: Row, place: Place): void {
-    const name = this.#moves.get(row);
-    this.#put(place, ...this.#deletedParagraph(row, name));
-  }
-
   #deletedParagraph(row: Row, move: string | undefined): XmlElement[] {
     const { tracking } = this.#sides;
     const by = move === undefined ? 'w:del' : 'w:moveFrom';
@@ -207,11 +205,7 @@ export class RedlineWriter {
     const { next, oldParagraphs, tracking } = this.#sides;
     if (row?.oldBlock === undefined || this.#madeOld.has(row.oldBlock)) return;
     if (!next.blocks[newBlock]?.generated || !oldParagraphs.isNumbered(paragraph)) return;
-    const now = (propertiesOf(paragraph, 'w:pPr')?.children ?? []).filter(
-      (child) => typeof child !== 'string' && !/^w:(?:rPr|sectPr|pPrChange)$/.test(child.name),
-    );
-    const before = unnumbered(element('w:pPr', {}, now), true).children;
-    trackProperties(paragraph, before, tracking.change('w:pPrChange'));
+    trackProperties(paragraph, withoutNumber(paragraph), tracking.change('w:pPrChange'));
   }
 
   #moved(paragraph: XmlElement, name: string): void {
@@ -223,7 +217,7 @@ export class RedlineWriter {
   #table(entry: TableEntry, place: Place, isFollowedByTable: boolean): void {
     const { newTable, oldTable } = entry;
     if (newTable === undefined) {
-      this.#deletedTable(entry, place, isFollowedByTable);
+      this.#put(place, ...this.#tables.table(entry, place.last?.name === 'w:tbl', isFollowedByTable));
       return;
     }
     const { newParagraphs, tracking, base } = this.#sides;
@@ -237,7 +231,7 @@ export class RedlineWriter {
           .slice(index)
           .map(elementOf)
           .find((each) => each);
-        this.#put(within, this.#deletedRow(row, this.#columns(oldTable)));
+        this.#put(within, this.#tables.row(row, this.#tables.columns(oldTable)));
         continue;
       }
       for (const [column, rows] of row.cells) {
@@ -253,40 +247,4 @@ export class RedlineWriter {
         if (this.#insertions.around(row, 'w:tbl') === table) trackRow(row, tracking.change('w:ins'));
     place.last = table ?? place.last;
   }
-
-  /** A table of the old document alone. An empty paragraph keeps it apart from a table next to it, which Word would join. */
-  #deletedTable(entry: TableEntry, place: Place, isFollowedByTable: boolean): void {
-    const columns = this.#columns(entry.oldTable);
-    const apart = (): XmlElement => {
-      const paragraph = element('w:p');
-      trackMark(paragraph, this.#sides.tracking.change('w:del'));
-      return paragraph;
-    };
-    const table = emptyTable(
-      columns,
-      entry.rows.map((row) => this.#deletedRow(row, columns)),
-    );
-    const behindTable = place.last?.name === 'w:tbl';
-    this.#put(place, ...(behindTable ? [apart()] : []), table, ...(isFollowedByTable ? [apart()] : []));
-  }
-
-  #deletedRow({ cells }: TableRow, columns: number): XmlElement {
-    const made = tableRow(columns, (column) =>
-      (cells.get(column) ?? []).flatMap((row) => this.#deletedParagraph(row, undefined)),
-    );
-    trackRow(made, this.#sides.tracking.change('w:del'));
-    return made;
-  }
-
-  #columns(oldTable: number | undefined): number {
-    const columns = this.#sides.old.blocks.flatMap(({ cell }) =>
-      cell && cell.table === oldTable ? cell.column + 1 : [],
-    );
-    return columns.reduce((most, each) => Math.max(most, each), 1);
-  }
-}
-
-function storyOf(block: Block | undefined): string {
-  if (!block) return '';
-  return block.kind === 'header' || block.kind === 'footer' || block.kind === 'footnote' ? block.kind : 'body';
 }

@@ -1,5 +1,5 @@
 import type { Block, ReadDocument } from '../../clause-tree.ts';
-import type { Row } from '../../compare/comparison.ts';
+import type { Edit, Row } from '../../compare/comparison.ts';
 
 /**
  * Rows that cannot be torn apart: from a place where both documents begin a paragraph to the next such place. Most are one row;
@@ -16,7 +16,7 @@ export function groupsOf(rows: readonly Row[]): readonly RowGroup[] {
   const groups: RowGroup[] = [];
   let group: Row[] = [];
   let [oldOpen, newOpen] = [false, false];
-  for (const row of withMarksAtEnds(rows)) {
+  for (const row of withMarksAtEnds(rows).map(withMove)) {
     group.push(row);
     oldOpen = row.mark === 'inserted' && (oldOpen || row.pieces.some(({ kind }) => kind !== 'inserted'));
     newOpen = row.mark === 'deleted' && (newOpen || row.pieces.some(({ kind }) => kind !== 'deleted'));
@@ -32,6 +32,18 @@ const grouped = (rows: readonly Row[]): RowGroup => ({
   old: rows.flatMap(({ oldBlock }) => oldBlock ?? []),
   new: rows.flatMap(({ newBlock }) => newBlock ?? []),
 });
+
+/** A paragraph was moved as a whole though it has another number now. */
+function withMove(row: Row): Row {
+  const { pieces, mark } = row;
+  if (mark === 'same' || row.move !== undefined || !pieces.every(({ kind }) => kind === mark)) return row;
+  const side = mark === 'deleted' ? 'old' : 'new';
+  const length = (of: readonly Edit[]) => of.reduce((sum, each) => sum + each[side].end - each[side].start, 0);
+  const moved = pieces.filter((piece) => piece.move !== undefined);
+  const [first] = moved;
+  if (first?.move === undefined || moved.some(({ move }) => move !== first.move)) return row;
+  return 2 * length(moved) > length(pieces) ? { ...row, move: first.move } : row;
+}
 
 /** Whole paragraphs that came or went carry their own mark: "A|¶B|¶" is the same change as "A¶|B¶|", and reads better. */
 function withMarksAtEnds(rows: readonly Row[]): readonly Row[] {
@@ -71,4 +83,10 @@ function wholeRow(mark: 'deleted' | 'inserted', index: number, block: Block | un
   return mark === 'deleted'
     ? { mark, oldBlock: index, pieces: [{ kind: mark, old: span, new: none }] }
     : { mark, newBlock: index, pieces: [{ kind: mark, old: none, new: span }] };
+}
+
+/** Which run of text of its own a paragraph is in. */
+export function storyOf(block: Block | undefined): string {
+  if (!block) return '';
+  return block.kind === 'header' || block.kind === 'footer' || block.kind === 'footnote' ? block.kind : 'body';
 }
