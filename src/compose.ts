@@ -70,7 +70,11 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
   });
   const files = createDocuments({ documents, blobs: platform.blobs, clock, forEachTenant: eachTenant });
   const sealed = createSealed({
-    ...{ documents, blobs: platform.blobs, clock, may: tenancy.may, tell: notifications.send },
+    documents,
+    blobs: platform.blobs,
+    clock,
+    may: tenancy.may,
+    tell: notifications.send,
     page: { scripts: platform.pageScripts, scriptToken: signIn.scriptToken, blobOrigin: platform.blobOrigin },
   });
   const contracts = createContracts({

@@ -153,7 +153,8 @@ export function toResource(contract: Contract): z.infer<typeof contractResource>
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<
       z.infer<typeof contractResource>
     >),
-    ...{ createdAt, updatedAt },
+    createdAt,
+    updatedAt,
   };
 }
 

@@ -64,7 +64,12 @@ export const recipientList = z.object({ items: z.array(recipient) });
 export function toSealedVersionResource({ version, recipients }: SealedVersion): z.infer<typeof sealedVersionResource> {
   const { versionNumber, timestamp, author, authorName, changeDescription, documentHash, size } = version;
   return {
-    ...{ versionNumber, timestamp, author, changeDescription, documentHash, size },
+    versionNumber,
+    timestamp,
+    author,
+    changeDescription,
+    documentHash,
+    size,
     ...(authorName ? { authorName } : {}),
     purpose: version.purpose ?? 'draft',
     format: version.sealed?.format ?? 1,

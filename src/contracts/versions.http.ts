@@ -131,7 +131,8 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
         if (!found.ok) return found;
         const content = Buffer.from(await desk.text(scope, contractId, found.value), 'utf8');
         return ok({
-          ...{ status: 200, etag: `"${found.value.textHash}"` },
+          status: 200,
+          etag: `"${found.value.textHash}"`,
           bytes: { mediaType: 'text/plain; charset=utf-8', content },
         });
       },

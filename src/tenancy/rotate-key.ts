@@ -42,7 +42,11 @@ export async function requestRotation(
   if (asked.wrappingKey !== undefined && !isKeyOfVault(asked.wrappingKey, vaultUri)) return refused(foreignKey());
   const id = sha256Hex(`${scope.tenant}\n${scope.actor.id}\n${idempotencyKey}`).slice(0, 32);
   const fresh: KeyRotation = {
-    ...{ id, kind: 'tenancy.keyRotation', schema: 1, tenant: scope.tenant, rotates: asked.rotates },
+    id,
+    kind: 'tenancy.keyRotation',
+    schema: 1,
+    tenant: scope.tenant,
+    rotates: asked.rotates,
     ...(asked.wrappingKey === undefined ? {} : { wrappingKey: asked.wrappingKey }),
     inputHash: sha256Hex(`${asked.rotates}\n${asked.wrappingKey ?? ''}`),
     requestedBy: scope.actor.id,

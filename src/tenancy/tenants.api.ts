@@ -120,7 +120,13 @@ export const toTenantResource = ({
   createdAt,
   legalHold,
 }: Tenant): z.infer<typeof tenantResource> => ({
-  ...{ id, name, zone, currency, region, state, createdAt },
+  id,
+  name,
+  zone,
+  currency,
+  region,
+  state,
+  createdAt,
   ...(legalHold ? { legalHold } : {}),
 });
 
@@ -132,7 +138,10 @@ export const toShreddingResource = ({ tenant, state, shredding }: Tenant): z.inf
 });
 
 export const toRotationResource = ({ id, rotates: kind, state, requestedAt, result }: KeyRotation) => ({
-  ...{ id, kind, state, requestedAt },
+  id,
+  kind,
+  state,
+  requestedAt,
   ...result,
 });
 

@@ -24,7 +24,10 @@ const partition = 'keys';
 /** Keyrings in the catalog beside the placements: destroying one there and in its backups shreds the tenant. */
 export function openWrappedKeys(catalog: Catalog): WrappedTenantKeys {
   const docOf = ({ tenant }: TenantScope, keys: TenantKeyring): StoredKeyring => ({
-    ...{ id: tenant, kind: 'tenancy.wrappedKey', schema: 2, tenant },
+    id: tenant,
+    kind: 'tenancy.wrappedKey',
+    schema: 2,
+    tenant,
     keys,
   });
   return {

@@ -66,8 +66,17 @@ export async function connectorBench() {
   await keys.create(scope, await vault.ensureKey(`tenant-${tenant}`, 'RSA'));
   await blobs.createTenantContainer(scope);
   await catalog.write('tenants', {
-    ...{ id: tenant, kind: 'tenancy.tenant', schema: 1, tenant, name: 'Acme', zone: 'America/New_York' },
-    ...{ currency: 'USD', region: 'westeurope', state: 'open', createdBy: 'test', createdAt: '2026-01-01T00:00:00Z' },
+    id: tenant,
+    kind: 'tenancy.tenant',
+    schema: 1,
+    tenant,
+    name: 'Acme',
+    zone: 'America/New_York',
+    currency: 'USD',
+    region: 'westeurope',
+    state: 'open',
+    createdBy: 'test',
+    createdAt: '2026-01-01T00:00:00Z',
   });
 
   const requested: string[] = [];
@@ -88,14 +97,26 @@ export async function connectorBench() {
   const publicUrl = await listen(front);
   const { account, endpoint, database, region } = placementOf(azure, tenant);
   const tenancy = createTenancy({
-    ...{ catalog, placements, blobs, vault, keys, documents, clock, houseTenant: 'house', seeds: [] },
+    catalog,
+    placements,
+    blobs,
+    vault,
+    keys,
+    documents,
+    clock,
+    houseTenant: 'house',
+    seeds: [],
     containers: { create: async () => {}, remove: async () => {} },
     home: { account, endpoint, database, region },
     // Nothing here rotates a key or ends a tenant.
-    ...{ marks: app.marks, keyChanges: createTenantKeyChanges(vault, openWrappedKeys(catalog), keys) },
-    ...{ blobContainers: { remove: async () => 'held' }, houseScope: (from: TenantScope) => from },
-    ...{ vaultUri: vaultService.url, recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 } },
-    ...{ logHead: async () => ({ size: 0, chain: '' }), secretsOf: async () => [] },
+    marks: app.marks,
+    keyChanges: createTenantKeyChanges(vault, openWrappedKeys(catalog), keys),
+    blobContainers: { remove: async () => 'held' },
+    houseScope: (from: TenantScope) => from,
+    vaultUri: vaultService.url,
+    recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 },
+    logHead: async () => ({ size: 0, chain: '' }),
+    secretsOf: async () => [],
     logDecision: () => {},
   });
   const forEachTenant = () => async () => {};
@@ -112,7 +133,9 @@ export async function connectorBench() {
   const parts = { documents, vault, blobs, queues, outbound, clock, pause };
   const connectors = createConnectors({
     ...parts,
-    ...{ contracts, publicUrl, forEachTenant },
+    contracts,
+    publicUrl,
+    forEachTenant,
     makeHook: tenancy.makeHook,
     currencyOf: tenancy.currencyOf,
   });
@@ -281,7 +304,12 @@ export const newConnection = (baseUrl: string) => ({
 
 /** An event as it would come from the mesh. */
 export const eventOf = (type: string, contractId: string, id = `e-${type}`): DomainEvent => ({
-  ...{ id, type, tenant, aggregate: `contract:${contractId}`, sequence: 1, at: '2026-03-01T10:00:00.000Z' },
+  id,
+  type,
+  tenant,
+  aggregate: `contract:${contractId}`,
+  sequence: 1,
+  at: '2026-03-01T10:00:00.000Z',
   actor: { kind: 'person', id: 'u-1', name: 'Somebody' },
   correlation: 'c-1',
   subject: { kind: 'contract', id: contractId },

@@ -122,7 +122,10 @@ describe('an upload in pieces', () => {
     const path = await aContract();
     const content = Buffer.from(`Term\n\n${randomBytes(700_000).toString('hex')}\n\nThe end.`);
     const json = {
-      ...{ fileName: 'a.txt', mediaType: 'text/plain', changeDescription: 'large', size: content.length },
+      fileName: 'a.txt',
+      mediaType: 'text/plain',
+      changeDescription: 'large',
+      size: content.length,
       sha256: sha256Hex(content),
     };
     const { body, headers } = await asOwner().must(201, 'POST', `${path}/uploads`, { json, key: 'large' });

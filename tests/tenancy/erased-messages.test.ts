@@ -28,7 +28,8 @@ test('what still waits in queues for a shredded tenant is taken off and dropped,
   const seen: unknown[] = [];
   const pauses: number[] = [];
   const { event: take, message } = inbox({
-    ...{ documents: bench.openInstance().documents, clock },
+    documents: bench.openInstance().documents,
+    clock,
     pause: async (milliseconds) => void pauses.push(milliseconds),
   });
   const subscription = {
@@ -37,7 +38,10 @@ test('what still waits in queues for a shredded tenant is taken off and dropped,
   };
   await take(subscription, toCloudEvent(event), 1, inert);
   const consumer = {
-    ...{ name: 'x-take', queue: 'q', sessions: false, message: z.unknown() },
+    name: 'x-take',
+    queue: 'q',
+    sessions: false,
+    message: z.unknown(),
     handle: async () => void seen.push('message'),
   };
   await message(consumer, { id: 'm', scope: scope.toEnvelope(), message: {} }, 1, inert);

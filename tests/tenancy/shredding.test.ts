@@ -95,9 +95,17 @@ describe('a shredded tenant', () => {
     await perform(instance, scope, tellShredding(story));
     // Container and placement as in a restored backup; the wrapped key is in no backup that is restored with them.
     await bench.first.containers.create({
-      ...{ id: tenant, kind: 'platform.placement', schema: 1, tenant, account: bench.azure.accountId },
-      ...{ endpoint: bench.azure.cosmos.url, database: bench.azure.database, container: `t-${tenant}` },
-      ...{ region: 'westeurope', keyName: `tenant-${tenant}`, state: 'active' },
+      id: tenant,
+      kind: 'platform.placement',
+      schema: 1,
+      tenant,
+      account: bench.azure.accountId,
+      endpoint: bench.azure.cosmos.url,
+      database: bench.azure.database,
+      container: `t-${tenant}`,
+      region: 'westeurope',
+      keyName: `tenant-${tenant}`,
+      state: 'active',
     });
     const restored = bench.account.getContainerClient(`t-${tenant}`);
     await restored.create();
@@ -111,7 +119,10 @@ describe('a shredded tenant', () => {
     await perform(bench.openInstance(), scope, tellShredding(story));
     const fresh = bench.openInstance();
     await fresh.catalog.write('keys', {
-      ...{ id: tenant, kind: 'tenancy.wrappedKey', schema: 2, tenant },
+      id: tenant,
+      kind: 'tenancy.wrappedKey',
+      schema: 2,
+      tenant,
       keys: before?.ring ?? [],
     } as never);
     const opening = decryptDocument([bytes], (id) => fresh.keys.named(scope, id), `${tenant}/${aggregate}`);
@@ -149,7 +160,12 @@ describe('a shredded tenant', () => {
     const { tenant, scope } = await tenantToLose();
     const { catalog } = bench.first;
     const grants = (id: string, ...tenants: readonly string[]) => ({
-      ...{ id, kind: 'tenancy.grants', schema: 1, principalId: id, principalKind: 'person', name: id },
+      id,
+      kind: 'tenancy.grants',
+      schema: 1,
+      principalId: id,
+      principalKind: 'person',
+      name: id,
       grants: tenants.map((each) => ({ tenant: each, roles: ['auditor'] })),
     });
     await catalog.write('grants', grants('only-here', tenant));

@@ -51,7 +51,11 @@ export async function tenantBench() {
   const azure = await startLocalAzure();
   const folder = await mkdtemp(join(tmpdir(), 'counterpart-'));
   const context = (name: string): ServiceContext => ({
-    ...{ dataDir: join(folder, name), port: 0, clock: azure.clock, tls: azure.tls, log: () => {} },
+    dataDir: join(folder, name),
+    port: 0,
+    clock: azure.clock,
+    tls: azure.tls,
+    log: () => {},
     // The vault's client asks once without a token to be told where tokens are had.
     tokens: { verify: async (authorization) => (authorization ? { oid: 'test' } : undefined) },
   });
@@ -80,9 +84,16 @@ export async function tenantBench() {
     const blobContainers = createBlobContainers({ endpoint: blobService.url }, anyCredential);
     const tenancy = createTenancy({
       ...app,
-      ...{ vault, keys, keyChanges, blobs, containers, secretsOf },
+      vault,
+      keys,
+      keyChanges,
+      blobs,
+      containers,
+      secretsOf,
       blobContainers: noticed(blobContainers, ['remove'], done),
-      ...{ houseTenant: house, houseScope: (scope) => scopeIn(house).actingAs(scope.actor), seeds: [] },
+      houseTenant: house,
+      houseScope: (scope) => scopeIn(house).actingAs(scope.actor),
+      seeds: [],
       vaultUri: vaultService.url,
       recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 },
       logHead: async () => ({ size: 7, chain: 'c'.repeat(64) }),
@@ -99,12 +110,26 @@ export async function tenantBench() {
     await first.keys.create(scopeIn(tenant), await first.vault.ensureKey(keyName, 'RSA'));
     await first.blobs.createTenantContainer(scopeIn(tenant));
     await first.catalog.write('tenants', {
-      ...{ id: tenant, kind: 'tenancy.tenant', schema: 1, tenant, name: `Client ${tenant}`, zone: 'UTC' },
-      ...{ currency: 'USD', region, state, createdBy: 'x', createdAt: '2026-01-01T00:00:00.000Z', ...more },
+      id: tenant,
+      kind: 'tenancy.tenant',
+      schema: 1,
+      tenant,
+      name: `Client ${tenant}`,
+      zone: 'UTC',
+      currency: 'USD',
+      region,
+      state,
+      createdBy: 'x',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      ...more,
     });
   };
   return {
-    ...{ azure, first, openInstance, open, vaultService },
+    azure,
+    first,
+    openInstance,
+    open,
+    vaultService,
     account: new BlobServiceClient(blobService.url, anyCredential),
     async stop() {
       await Promise.all([azure.stop(), vaultService.stop(), blobService.stop()]);

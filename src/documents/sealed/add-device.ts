@@ -44,8 +44,14 @@ export function addsDevices({ store, documents, clock, tell }: DeviceParts) {
       if (known) return known.doc.revokedAt ? refused(notFound('device')) : ok(known.doc);
       if ((await store.of(scope, principalId)).length >= mostDevices) return refused(tooManyDevices(mostDevices));
       const device: DeviceRecord = {
-        ...{ id: deviceDocId(deviceKeyId), kind: 'documents.deviceKey', schema: 1 },
-        ...{ deviceKeyId, principalId, principalName, name, publicKey },
+        id: deviceDocId(deviceKeyId),
+        kind: 'documents.deviceKey',
+        schema: 1,
+        deviceKeyId,
+        principalId,
+        principalName,
+        name,
+        publicKey,
         registeredAt: clock.now().toISOString(),
       };
       const fingerprint = fingerprintOf(deviceKeyId);

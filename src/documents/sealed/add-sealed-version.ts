@@ -50,8 +50,13 @@ export function addsSealedVersions<A extends DocumentHead>(parts: SealingParts<A
       if (sha256Hex(ciphertext) !== contentHash) return refused(wrongHash());
       const stored = await blobs.putSealed(scope, owner.aggregateOf(id), ciphertext);
       const sent: SentContent = {
-        ...{ id: sentContentId(contentHash), kind: 'documents.sentContent', schema: 1, ttl: sentContentSeconds },
-        ...{ storageKey: stored.name, contentHash, size: stored.size },
+        id: sentContentId(contentHash),
+        kind: 'documents.sentContent',
+        schema: 1,
+        ttl: sentContentSeconds,
+        storageKey: stored.name,
+        contentHash,
+        size: stored.size,
       };
       const writes = [{ op: 'upsert', doc: sent } as const];
       await documents.commit(scope, { partition: owner.aggregateOf(id), writes, events: [] });
@@ -82,8 +87,11 @@ export function addsSealedVersions<A extends DocumentHead>(parts: SealingParts<A
           const previous = before.version > 0 ? await store.read(scope, aggregate, before.version) : undefined;
           added = recordOf(scope, before.version + 1, asked, sent.doc, previous?.doc.documentHash, clock.now());
           const keys: SealedKeys = {
-            ...{ id: sealedKeysId(added.versionNumber), kind: 'documents.sealedKeys', schema: 1 },
-            ...{ versionNumber: added.versionNumber, recipients: checked.value },
+            id: sealedKeysId(added.versionNumber),
+            kind: 'documents.sealedKeys',
+            schema: 1,
+            versionNumber: added.versionNumber,
+            recipients: checked.value,
           };
           return ok({
             version: added,
@@ -125,9 +133,18 @@ function recordOf(
     id: versionId(versionNumber),
     kind: 'documents.version',
     schema: 2,
-    ...{ versionNumber, changeDescription, purpose, storageKey, size, documentHash: contentHash },
-    ...{ fileName: sealedFileName, mediaType: sealedMediaType, sealed: { format: 1 } },
-    ...{ textKey: '', textHash: '', textLength: 0 },
+    versionNumber,
+    changeDescription,
+    purpose,
+    storageKey,
+    size,
+    documentHash: contentHash,
+    fileName: sealedFileName,
+    mediaType: sealedMediaType,
+    sealed: { format: 1 },
+    textKey: '',
+    textHash: '',
+    textLength: 0,
     timestamp: now.toISOString(),
     author: scope.actor.id,
     ...(scope.actor.name ? { authorName: scope.actor.name } : {}),

@@ -5,7 +5,8 @@ export const otherOffset = (expected: number, provided: number) =>
   refusal('conflict', 'documents.otherOffset', `The upload stands at ${expected} bytes, not at ${provided}.`, {
     details: {
       type: 'https://iana.org/assignments/http-problem-types#mismatching-upload-offset',
-      ...{ 'expected-offset': expected, 'provided-offset': provided },
+      'expected-offset': expected,
+      'provided-offset': provided,
     },
     headers: { 'upload-offset': String(expected) },
   });

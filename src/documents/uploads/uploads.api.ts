@@ -36,7 +36,14 @@ export const uploadResource = z.object({
 export const toUploadResource = (upload: UploadRecord): z.infer<typeof uploadResource> => {
   const { uploadId: id, fileName, mediaType, size, changeDescription, purpose, expiresAt, completedAs } = upload;
   return {
-    ...{ id, fileName, mediaType, size, offset: offsetOf(upload), changeDescription, purpose, expiresAt },
+    id,
+    fileName,
+    mediaType,
+    size,
+    offset: offsetOf(upload),
+    changeDescription,
+    purpose,
+    expiresAt,
     ...(completedAs === undefined ? {} : { versionNumber: completedAs }),
   };
 };

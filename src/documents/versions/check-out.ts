@@ -33,7 +33,9 @@ export function checksOut<A extends DocumentHead>({ owner, clock }: Pick<Version
             ...(note ? { note } : {}),
           };
           const event = eventOf(owner.aggregateOf(id), 'checkedOut', {
-            ...{ versionNumber: before.version, until: checkout.until, renewed: renews },
+            versionNumber: before.version,
+            until: checkout.until,
+            renewed: renews,
           });
           return ok({ checkout, writes: [], events: [event] });
         },

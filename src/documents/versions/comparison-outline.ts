@@ -20,7 +20,13 @@ export function outlineOf(comparison: Comparison, from: number): ComparisonOutli
   const { identical, material, insertedWords, deletedWords, movedBlocks, changes, proof } = comparison;
   const topics = new Set(changes.flatMap((change) => (change.materiality === 'material' ? change.topics : [])));
   return {
-    ...{ from, identical, material, topics: [...topics].sort(), insertedWords, deletedWords, movedBlocks },
+    from,
+    identical,
+    material,
+    topics: [...topics].sort(),
+    insertedWords,
+    deletedWords,
+    movedBlocks,
     changes: changes.length,
     proof: proof.acceptEqualsNew && proof.rejectEqualsOld,
   };

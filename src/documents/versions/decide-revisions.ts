@@ -82,7 +82,10 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
       scope,
       id,
       {
-        ...{ fileName, mediaType, bytes, purpose: 'redline' },
+        fileName,
+        mediaType,
+        bytes,
+        purpose: 'redline',
         changeDescription: changeDescription ?? described(decided),
         origin: { decidedFrom, decisions: decided },
       },

@@ -44,12 +44,22 @@ export function explainNewer<A extends DocumentHead>({ owner, versions, store, c
 }
 
 const factsOf = ({ versionNumber, documentHash, author, authorName, timestamp, fileName }: VersionRecord) => ({
-  ...{ versionNumber, documentHash, author, timestamp, fileName },
+  versionNumber,
+  documentHash,
+  author,
+  timestamp,
+  fileName,
   ...(authorName ? { authorName } : {}),
 });
 
 const shortened = ({ kind, materiality, topics, reason, clausePath, before, after }: Change) => ({
-  ...{ kind, materiality, topics, reason, clausePath, before: cut(before), after: cut(after) },
+  kind,
+  materiality,
+  topics,
+  reason,
+  clausePath,
+  before: cut(before),
+  after: cut(after),
 });
 
 const cut = (words: string): string =>

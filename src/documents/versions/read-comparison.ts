@@ -46,8 +46,11 @@ export function readsComparisons<A extends DocumentHead>(
       const old = await reads.find(scope, id, from ?? versionNumber - 1);
       if (!old.ok) return old;
       const told = {
-        ...{ versionNumber, documentHash: next.value.documentHash, format },
-        ...{ from: old.value.versionNumber, fromHash: old.value.documentHash },
+        versionNumber,
+        documentHash: next.value.documentHash,
+        format,
+        from: old.value.versionNumber,
+        fromHash: old.value.documentHash,
       };
       await documents.record(scope, eventOf(owner.aggregateOf(id), 'comparisonRead', told));
       return ok({ old: old.value, next: next.value });
@@ -59,7 +62,11 @@ export function readsComparisons<A extends DocumentHead>(
       if (!nextModel.ok) return nextModel;
       const comparison = compare(oldModel.value, nextModel.value);
       return ok({
-        ...{ old, next, oldModel: oldModel.value, nextModel: nextModel.value, comparison },
+        old,
+        next,
+        oldModel: oldModel.value,
+        nextModel: nextModel.value,
+        comparison,
         oldTextHash: sha256Hex(oldModel.value.text),
         nextTextHash: sha256Hex(nextModel.value.text),
       });

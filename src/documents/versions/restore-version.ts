@@ -28,7 +28,10 @@ export function restoresVersions<A extends DocumentHead>(parts: VersionParts<A>)
       scope,
       id,
       {
-        ...{ fileName, mediaType, bytes: await versions.file(scope, earlier.doc), purpose: 'draft' },
+        fileName,
+        mediaType,
+        bytes: await versions.file(scope, earlier.doc),
+        purpose: 'draft',
         changeDescription: changeDescription ?? `Version ${versionNumber} restored`,
         origin: { restoredFrom: versionNumber },
       },

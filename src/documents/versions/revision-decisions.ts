@@ -30,7 +30,12 @@ export const decisionEvents = (
   return decisions.map(({ revisionId, decision }) => {
     const { kind, author = '' } = byId.get(revisionId) ?? {};
     return eventOf(aggregate, 'revisionDecided', {
-      ...{ versionNumber, decidedFrom, revisionId, decision, kind, authorHash: hashOf(author) },
+      versionNumber,
+      decidedFrom,
+      revisionId,
+      decision,
+      kind,
+      authorHash: hashOf(author),
     });
   });
 };

@@ -14,7 +14,12 @@ export function versionAdded(aggregate: string, version: VersionRecord): NewEven
   const maybe = { previousHash, restoredFrom, decidedFrom };
   const told = Object.entries(maybe).filter(([, value]) => value !== undefined);
   return eventOf(aggregate, 'versionAdded', {
-    ...{ versionNumber, documentHash, textHash, mediaType, size, purpose: purposeOf(version) },
+    versionNumber,
+    documentHash,
+    textHash,
+    mediaType,
+    size,
+    purpose: purposeOf(version),
     ...Object.fromEntries(told),
     ...(comparison ? toldOf(comparison) : {}),
   });
@@ -28,5 +33,10 @@ const toldOf = ({
   movedBlocks,
   proof,
 }: NonNullable<VersionRecord['comparison']>) => ({
-  ...{ material, topics, insertedWords, deletedWords, movedBlocks, proof },
+  material,
+  topics,
+  insertedWords,
+  deletedWords,
+  movedBlocks,
+  proof,
 });

@@ -142,7 +142,10 @@ const toClauseResource = (
 ): z.infer<typeof clause> => {
   const above = parent === undefined ? undefined : clauses[parent]?.id;
   return {
-    ...{ id, level, start, end },
+    id,
+    level,
+    start,
+    end,
     ...(number === undefined ? {} : { number }),
     ...(heading === undefined ? {} : { heading }),
     ...(above === undefined ? {} : { parent: above }),
@@ -154,7 +157,8 @@ export function toClausePage(document: ReadDocument, from: number, limit: number
   const items = document.clauses.slice(from, from + limit).map((one) => toClauseResource(one, document));
   const next = from + items.length;
   return {
-    ...{ textHash: sha256Hex(document.text), items },
+    textHash: sha256Hex(document.text),
+    items,
     ...(items.length > 0 && next < document.clauses.length ? { cursor: String(next) } : {}),
   };
 }

@@ -21,9 +21,17 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
       if (!head) return refused(notFound('version'));
       const { old, next, oldModel, nextModel, comparison } = compared;
       const html = redlinePage({
-        ...{ old: oldModel, next: nextModel, comparison, layout },
-        ...{ oldName: old.fileName, nextName: next.fileName, oldVersion: facts(old), nextVersion: facts(next) },
-        ...{ title: head.doc.title, zone: head.doc.zone, at: clock.now().toISOString() },
+        old: oldModel,
+        next: nextModel,
+        comparison,
+        layout,
+        oldName: old.fileName,
+        nextName: next.fileName,
+        oldVersion: facts(old),
+        nextVersion: facts(next),
+        title: head.doc.title,
+        zone: head.doc.zone,
+        at: clock.now().toISOString(),
       });
       return ok({ status: 200, html, headers: redlineHeaders });
     },
@@ -33,17 +41,21 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
       const { old, next, oldModel, nextModel, comparison } = compared;
       const [oldBytes, nextBytes] = [await wordFile(scope, old), await wordFile(scope, next)];
       const { bytes, proof } = await writeRedline({
-        ...{ old: oldModel, next: nextModel, comparison },
+        old: oldModel,
+        next: nextModel,
+        comparison,
         ...(oldBytes ? { oldBytes } : {}),
         ...(nextBytes ? { nextBytes } : {}),
         // As it was made, not as it is asked for: the same two versions give the same file.
-        ...{ author: next.authorName ?? next.author, at: next.timestamp },
+        author: next.authorName ?? next.author,
+        at: next.timestamp,
       });
       const [accept, reject] = [proof.acceptEqualsNew, proof.rejectEqualsOld].map((holds) => (holds ? '?1' : '?0'));
       const name = next.fileName.replace(/\.[^.]{1,8}$/, '');
       const fileName = `${name} (${old.versionNumber} to ${next.versionNumber}).docx`;
       return {
-        ...{ status: 200, bytes: { mediaType: mediaTypes.docx, content: bytes, fileName } },
+        status: 200,
+        bytes: { mediaType: mediaTypes.docx, content: bytes, fileName },
         headers: { 'redline-proof': `accept-equals-new=${accept}, reject-equals-old=${reject}` },
       };
     },
@@ -51,5 +63,8 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
 }
 
 const facts = ({ versionNumber, author, authorName, timestamp, documentHash }: VersionRecord) => ({
-  ...{ versionNumber, author: authorName ?? author, timestamp, hash: documentHash },
+  versionNumber,
+  author: authorName ?? author,
+  timestamp,
+  hash: documentHash,
 });

@@ -70,7 +70,11 @@ describe('comparing versions', () => {
     const { items } = await here.documents.query<{ event: { data: object } }>(ann, { text });
     const [one, two] = [await here.record(id, 1), await here.record(id, 2)];
     expect(items.map(({ event }) => event.data)).toContainEqual({
-      ...{ versionNumber: 2, documentHash: two?.documentHash, from: 1, fromHash: one?.documentHash, format: 'json' },
+      versionNumber: 2,
+      documentHash: two?.documentHash,
+      from: 1,
+      fromHash: one?.documentHash,
+      format: 'json',
     });
     expect(versionId(2)).toBe('version:0002');
   });

@@ -34,7 +34,11 @@ export async function openDesk() {
   const azure = await startLocalAzure();
   const dataDir = await mkdtemp(join(tmpdir(), 'counterpart-'));
   const blob = await startBlob({
-    ...{ dataDir, port: 0, clock: azure.clock, tls: azure.tls, log: () => {} },
+    dataDir,
+    port: 0,
+    clock: azure.clock,
+    tls: azure.tls,
+    log: () => {},
     tokens: { verify: async () => ({ oid: 'test' }) },
   });
   await provision(azure, 'acme');
@@ -61,7 +65,15 @@ export async function openDesk() {
   if (!work) throw new Error('nothing sweeps');
 
   return {
-    ...{ work, azure, documents, blobs, clock, store, desk, files, withdrawn },
+    work,
+    azure,
+    documents,
+    blobs,
+    clock,
+    store,
+    desk,
+    files,
+    withdrawn,
     async contract(said: Parameters<typeof aContract>[0] = {}): Promise<string> {
       const contractId = newId();
       const contract = aContract({ version: 0, analysedVersion: 0, ...said, contractId });

@@ -10,7 +10,10 @@ const { largestPiece, smallestPiece } = uploadLimits;
 const text = 'This agreement runs for twelve months.\n\n'.repeat(20_000); // three pieces of the smallest size and a rest
 const bytes = Buffer.from(text);
 const asked = {
-  ...{ fileName: 'a.txt', mediaType: 'text/plain', size: bytes.length, changeDescription: 'in pieces' },
+  fileName: 'a.txt',
+  mediaType: 'text/plain',
+  size: bytes.length,
+  changeDescription: 'in pieces',
   purpose: 'draft',
 } as const;
 

@@ -7,35 +7,53 @@ import type { Cost } from './cost.ts';
 export const budgets = {
   // A point read and the record of it; then the record is marked as published and appended to the log, whose head is read.
   readContract: {
-    ...{ 'cosmos readItem': 2, 'cosmos batch': 3, 'modelled RU': 45 },
+    'cosmos readItem': 2,
+    'cosmos batch': 3,
+    'modelled RU': 45,
     ...mesh(1, 2),
   },
   // Lists are not recorded.
   listContracts: { 'cosmos query': 1, 'cosmos queryPlan': 1, 'modelled RU': 10 },
   createContract: {
-    ...{ 'cosmos readItem': 5, 'cosmos batch': 4, 'modelled RU': 75 },
+    'cosmos readItem': 5,
+    'cosmos batch': 4,
+    'modelled RU': 75,
     ...mesh(2, 4),
   },
   // Content, text and what was read beside it; analysis, proposal, the approver's letter.
   addVersion: {
-    ...{ 'cosmos readItem': 31, 'cosmos batch': 20, 'modelled RU': 490 },
-    ...{ 'cosmos query': 1, 'cosmos queryPlan': 1 },
-    ...{ 'blob putBlob': 3, 'blob getBlob': 1, 'mail message': 1 },
+    'cosmos readItem': 31,
+    'cosmos batch': 20,
+    'modelled RU': 490,
+    'cosmos query': 1,
+    'cosmos queryPlan': 1,
+    'blob putBlob': 3,
+    'blob getBlob': 1,
+    'mail message': 1,
     ...mesh(8, 16),
   },
   // Approval in the log, execution, the contract in force, the cycle of its renewal.
   decide: {
-    ...{ 'cosmos readItem': 39, 'cosmos batch': 23, 'modelled RU': 480 },
-    ...{ 'cosmos query': 2, 'cosmos queryPlan': 2 },
+    'cosmos readItem': 39,
+    'cosmos batch': 23,
+    'modelled RU': 480,
+    'cosmos query': 2,
+    'cosmos queryPlan': 2,
     ...mesh(8, 20),
   },
   // From the callback of the PSA to the contract in force, written back there (which calls back once more) and told to one
   // subscriber; queries are left out, for the test itself lists contracts meanwhile.
   lifeFromPsa: {
-    ...{ 'cosmos readItem': 97, 'cosmos batch': 63, 'modelled RU': 1350 },
-    ...{ 'cosmos createItem': 2 },
-    ...{ 'blob putBlob': 5, 'blob getBlob': 1, 'mail message': 1, 'webhook-sink delivery': 1 },
-    ...{ 'connectwise GET finance/agreements/{id}': 4, 'connectwise PATCH finance/agreements/{id}': 1 },
+    'cosmos readItem': 97,
+    'cosmos batch': 63,
+    'modelled RU': 1350,
+    'cosmos createItem': 2,
+    'blob putBlob': 5,
+    'blob getBlob': 1,
+    'mail message': 1,
+    'webhook-sink delivery': 1,
+    'connectwise GET finance/agreements/{id}': 4,
+    'connectwise PATCH finance/agreements/{id}': 1,
     ...mesh(24, 52),
   },
 } as const satisfies Readonly<Record<string, Cost>>;

@@ -38,7 +38,8 @@ export const about = (
   sent: Sent,
   status = 200,
 ) => ({
-  ...{ can, status },
+  can,
+  status,
   call: call(method, path(id), sent),
   absent: call(method, path(id.startsWith('contract-') ? absentProposal : nobody), sent),
 });

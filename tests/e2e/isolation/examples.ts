@@ -97,7 +97,8 @@ export const examples: Readonly<Record<string, Make>> = {
     const path = (token: string) => `hooks/connectwise/${token}?recordId=4182&action=updated`;
     const sent = { body: callback.body, headers };
     return {
-      ...{ can: 'nobody', status: 202 },
+      can: 'nobody',
+      status: 202,
       call: call('POST', path(hookToken), sent),
       absent: call('POST', path('A'.repeat(43)), sent),
     };
@@ -128,7 +129,8 @@ function pageCall(method: 'GET' | 'POST', link: string, form?: URLSearchParams):
       }
     : {};
   return {
-    ...{ can: 'legal', status: 200 },
+    can: 'legal',
+    status: 200,
     call: call(method, path, sent),
     absent: call(method, path.replace('/alpha/', '/nowhere/'), sent),
   };

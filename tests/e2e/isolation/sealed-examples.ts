@@ -59,7 +59,8 @@ export const sealedExamples: Readonly<Record<string, Make>> = {
     return { can: 'nobody', status: 200, call: call('GET', script) };
   },
   'contracts-showSealedVersions': ({ things }) => ({
-    ...{ can: 'legal', status: 200 },
+    can: 'legal',
+    status: 200,
     call: call('GET', `sealed/alpha/${things.active}`),
     absent: call('GET', `sealed/nowhere/${things.active}`),
   }),

@@ -162,7 +162,9 @@ describe('an encrypted document', () => {
       'deriveBits',
     ]);
     const hkdf = (info: string) => ({
-      ...{ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0) },
+      name: 'HKDF',
+      hash: 'SHA-256',
+      salt: new Uint8Array(0),
       info: new TextEncoder().encode(info),
     });
     const gcm = { name: 'AES-GCM', length: 256 };

@@ -18,13 +18,19 @@ test.each([
 ])('%s is answered so that the caller knows what to do, and logged', async (_, fault, status, code) => {
   const logged: unknown[] = [];
   const failing = route<{ readonly kind: 'public' }>({
-    ...{ name: 'notes-readNote', methods: ['GET'], path: 'x', summary: 'Reads', responses: {} },
+    name: 'notes-readNote',
+    methods: ['GET'],
+    path: 'x',
+    summary: 'Reads',
+    responses: {},
     access: { kind: 'public' },
     handle: () => Promise.reject(fault),
   });
   const request = {
     ...({ method: 'GET', params: {}, correlation: 'c-12345678', url: new URL('https://app.example/x') } as const),
-    ...{ headers: new Map<string, string>(), cookies: new Map<string, string>(), body: async () => new Uint8Array() },
+    headers: new Map<string, string>(),
+    cookies: new Map<string, string>(),
+    body: async () => new Uint8Array(),
   };
   const workflows = { nudge: async () => {}, start: async () => 'started' as const };
   const parts = { door: {} as never, recordDenial: async () => {}, logFault: (...all: unknown[]) => logged.push(all) };

@@ -52,7 +52,10 @@ async function call(
 ) {
   const bytes = Buffer.from(body);
   const request: RawRequest = {
-    ...{ method, params, correlation: 'c-12345678', url: new URL(`https://app.example/x${query}`) },
+    method,
+    params,
+    correlation: 'c-12345678',
+    url: new URL(`https://app.example/x${query}`),
     headers: new Map(Object.entries({ authorization: 'Bearer good', ...headers })),
     cookies: new Map(Object.entries(cookies)),
     body: async (maxBytes) => bytes.subarray(0, maxBytes + 1),
@@ -66,7 +69,11 @@ async function call(
 
 const made = (spec: Partial<Route> & { access?: Access } = {}): Route =>
   route({
-    ...{ name: 'notes-doNote', methods: ['GET'], path: 'x', summary: 'Does', responses: {} },
+    name: 'notes-doNote',
+    methods: ['GET'],
+    path: 'x',
+    summary: 'Does',
+    responses: {},
     access: { kind: 'permission', permission: 'note.read' },
     handle: async ({ scope, body, query }) => ok({ status: 200, json: { tenant: scope?.tenant, body, query } }),
     ...spec,
