@@ -7,14 +7,15 @@ import { type Tracking, trackMark, trackRow } from './tracking.ts';
 
 /** Makes what is shown of tables and rows that only the old document has. */
 export class DeletedTables {
-  readonly #old: ReadDocument;
+  readonly #columns = new Map<number, number>();
   readonly #tracking: Tracking;
   readonly #paragraphs: (row: Row) => readonly XmlElement[];
 
   constructor(old: ReadDocument, tracking: Tracking, paragraphs: (row: Row) => readonly XmlElement[]) {
-    this.#old = old;
     this.#tracking = tracking;
     this.#paragraphs = paragraphs;
+    for (const { cell } of old.blocks)
+      if (cell) this.#columns.set(cell.table, Math.max(this.#columns.get(cell.table) ?? 1, cell.column + 1));
   }
 
   /** An empty paragraph keeps the table apart from one next to it, which Word would join. */
@@ -32,8 +33,7 @@ export class DeletedTables {
   }
 
   columns(oldTable: number | undefined): number {
-    const columns = this.#old.blocks.flatMap(({ cell }) => (cell && cell.table === oldTable ? cell.column + 1 : []));
-    return columns.reduce((most, each) => Math.max(most, each), 1);
+    return this.#columns.get(oldTable ?? -1) ?? 1;
   }
 
   #apart(): XmlElement {

@@ -27,11 +27,11 @@ export class Insertions {
 
   /** In the order in which they are given, next to the element. */
   before(element: XmlElement, ...more: readonly XmlElement[]): void {
-    this.#before.set(element, [...(this.#before.get(element) ?? []), ...more]);
+    add(this.#before, element, more);
   }
 
   after(element: XmlElement, ...more: readonly XmlElement[]): void {
-    this.#after.set(element, [...(this.#after.get(element) ?? []), ...more]);
+    add(this.#after, element, more);
   }
 
   apply(): void {
@@ -44,4 +44,10 @@ export class Insertions {
           : [...(this.#before.get(child) ?? []), child, ...(this.#after.get(child) ?? [])],
       );
   }
+}
+
+function add(to: Map<XmlElement, XmlElement[]>, element: XmlElement, more: readonly XmlElement[]): void {
+  const known = to.get(element);
+  if (known) known.push(...more);
+  else to.set(element, [...more]);
 }

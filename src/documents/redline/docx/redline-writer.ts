@@ -51,23 +51,19 @@ export class RedlineWriter {
     const place: Place = {};
     let lastStory = '';
     for (const [index, entry] of entries.entries()) {
-      place.next = ahead[index + 1];
-      if (entry.kind === 'table') {
-        this.#table(entry, place, entries[index + 1]?.kind === 'table' || index === entries.length - 1);
-        continue;
-      }
-      const ownNext = ahead[index];
-      const oldStory = storyOf(this.#sides.old.blocks[entry.rows[0]?.oldBlock ?? -1]);
-      const nextStory = this.#storyAhead(entries, index);
-      const isNew = entry.rows.some(({ newBlock }) => newBlock !== undefined);
-      const before = { last: place.last, next: isNew ? ownNext : place.next };
-      if (!isNew && lastStory !== oldStory && nextStory === oldStory) before.last = undefined;
-      this.#rows(entry.rows, before);
-      if (before.last) place.last = before.last;
-      if (isNew)
-        lastStory = storyOf(
-          this.#sides.next.blocks[entry.rows.find((row) => row.newBlock !== undefined)?.newBlock ?? -1],
-        );
+      const rows = [...rowsIn(entry)];
+      const oldStory = storyOf(this.#sides.old.blocks[rows[0]?.oldBlock ?? -1]);
+      const newBlock = rows.findLast((row) => this.#stays(row.newBlock))?.newBlock;
+      const isBehindOther = lastStory !== oldStory && this.#storyAhead(entries, index) === oldStory;
+      const isOldAlone = rows.every((row) => row.newBlock === undefined);
+      const at: Place = {
+        last: isOldAlone && isBehindOther ? undefined : place.last,
+        next: isOldAlone ? ahead[index + 1] : ahead[index],
+      };
+      if (entry.kind === 'text') this.#rows(entry.rows, at);
+      else this.#table(entry, at, entries[index + 1]?.kind === 'table' || index === entries.length - 1);
+      place.last = at.last ?? place.last;
+      if (newBlock !== undefined) lastStory = storyOf(this.#sides.next.blocks[newBlock]);
     }
     this.#insertions.apply();
   }
