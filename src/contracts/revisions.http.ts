@@ -48,10 +48,11 @@ export function revisionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       handle: async ({ scope, params: { contractId, versionNumber }, body, ifMatch, idempotencyKey, workflows }) => {
         const { decisions, changeDescription } = body;
         const asked = {
+          decidedFrom: versionNumber,
           decisions: decisions.map(({ note, ...rest }) => ({ ...rest, ...(note ? { note } : {}) })),
           ...(changeDescription ? { changeDescription } : {}),
         };
-        const decided = await desk.decide(scope, contractId, versionNumber, asked, ifMatch, idempotencyKey);
+        const decided = await desk.decide(scope, contractId, asked, ifMatch, idempotencyKey);
         if (!decided.ok) return decided;
         await nudgeLifecycle(workflows, scope, contractId);
         return ok(answerAdded(contractId, decided.value));

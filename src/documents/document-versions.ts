@@ -9,23 +9,18 @@ import type { ReadDocument } from './clause-tree.ts';
 import { compare } from './compare/compare.ts';
 import { readDocument } from './read-document.ts';
 import { sealedDocument } from './sealed/refusals.ts';
-import { type VersionPurpose, type VersionRecord, versionId } from './version.ts';
+import { begunRecord, type NextVersion, type VersionPurpose, type VersionRecord } from './version.ts';
 import { type ComparisonOutline, outlineOf } from './versions/comparison-outline.ts';
-
 import { decodeModel, encodeModel, modelSchema } from './versions/stored-model.ts';
 import { versionAdded } from './versions/version-events.ts';
 
-export interface NewVersion {
-  /** The partition it belongs to. */
-  readonly aggregate: string;
-  readonly versionNumber: number;
-  /** The version before, which it chains to and is compared with. */
-  readonly previous?: VersionRecord;
+/** A file that is to become a version. */
+export interface AskedVersion {
   readonly fileName: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
   readonly changeDescription: string;
-  readonly purpose?: VersionPurpose;
+  readonly purpose: VersionPurpose;
   /** Where it comes from, when it was not handed in. */
   readonly origin?: Pick<VersionRecord, 'restoredFrom' | 'decidedFrom' | 'decisions'>;
 }
@@ -75,28 +70,22 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
      * Reads, encrypts and stores a file, and returns the record for the owning slice to commit. A crash before that commit
      * leaves blobs that nobody refers to, which the sweep of orphans removes.
      */
-    async prepare(scope: TenantScope, asked: NewVersion): Promise<Result<PreparedVersion>> {
-      const { aggregate, versionNumber, previous, fileName, mediaType, changeDescription, purpose, origin } = asked;
-      const bytes = Buffer.from(asked.bytes.buffer, asked.bytes.byteOffset, asked.bytes.byteLength);
-      const read = await readDocument(bytes, mediaType);
+    async prepare(scope: TenantScope, asked: AskedVersion, next: NextVersion): Promise<Result<PreparedVersion>> {
+      const { fileName, mediaType, bytes, changeDescription, purpose, origin } = asked;
+      const { aggregate, previous } = next;
+      const read = await readDocument(inBuffer(bytes), mediaType);
       if (!read.ok) return read;
       const comparison = previous && (await comparedWith(scope, previous, read.value));
       const stored = await blobs.putContentAddressed(scope, aggregate, bytes);
       const storedText = await blobs.putContentAddressed(scope, aggregate, Buffer.from(read.value.text, 'utf8'));
       const storedModel = await blobs.putContentAddressed(scope, aggregate, encodeModel(read.value));
       const record: VersionRecord = {
-        id: versionId(versionNumber),
-        kind: 'documents.version',
-        schema: 2,
-        versionNumber,
+        ...begunRecord(scope, next, clock.now()),
+        ...origin,
         fileName,
         mediaType,
         changeDescription,
-        purpose: purpose ?? 'draft',
-        ...origin,
-        timestamp: clock.now().toISOString(),
-        author: scope.actor.id,
-        ...(scope.actor.name ? { authorName: scope.actor.name } : {}),
+        purpose,
         documentHash: stored.contentHash,
         storageKey: stored.name,
         size: stored.size,
@@ -106,7 +95,6 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
         modelKey: storedModel.name,
         modelHash: storedModel.contentHash,
         modelSchema,
-        ...(previous ? { previousHash: previous.documentHash } : {}),
         ...(comparison ? { comparison } : {}),
       };
       return ok({
@@ -119,7 +107,8 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
     /** As it was stored, or read from the file again where the record is older than what the readers find now. */
     model,
     /** What a file that was not stored says. */
-    read: readDocument,
+    read: (bytes: Uint8Array, mediaType: string): Promise<Result<ReadDocument>> =>
+      readDocument(inBuffer(bytes), mediaType),
     /** Decrypted while it is read; throws when what is stored was tampered with. */
     content: (scope: TenantScope, version: VersionRecord): Promise<AsyncIterable<Uint8Array>> =>
       content(scope, version.storageKey),
@@ -130,6 +119,10 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
 }
 
 export type DocumentVersions = ReturnType<typeof createDocumentVersions>;
+
+/** The same memory. */
+const inBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
 
 async function collected(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Uint8Array[] = [];

@@ -1,4 +1,5 @@
 import type { Doc } from '../platform/cosmos/documents.ts';
+import type { TenantScope } from '../platform/scope.ts';
 import type { ComparisonOutline } from './versions/comparison-outline.ts';
 
 /** What a version is in the negotiation. */
@@ -72,6 +73,28 @@ export interface Sending {
 }
 
 export const versionId = (versionNumber: number): string => `version:${String(versionNumber).padStart(4, '0')}`;
+
+/** The place of a version that is being made. */
+export interface NextVersion {
+  /** The partition it belongs to. */
+  readonly aggregate: string;
+  readonly versionNumber: number;
+  /** The version before, which it chains to and is compared with. */
+  readonly previous?: VersionRecord;
+}
+
+/** What every record says, whatever its version is made of: who made it, when, and on top of what. */
+export const begunRecord = ({ actor }: TenantScope, { versionNumber, previous }: NextVersion, now: Date) =>
+  ({
+    id: versionId(versionNumber),
+    kind: 'documents.version',
+    schema: 2,
+    versionNumber,
+    timestamp: now.toISOString(),
+    author: actor.id,
+    ...(actor.name ? { authorName: actor.name } : {}),
+    ...(previous ? { previousHash: previous.documentHash } : {}),
+  }) as const;
 
 export const purposeOf = ({ purpose }: VersionRecord): VersionPurpose => purpose ?? 'draft';
 

@@ -1,11 +1,11 @@
 import type { Blobs } from '../../platform/blob.ts';
 import type { Stored } from '../../platform/cosmos/documents.ts';
 import { sha256Hex } from '../../platform/ids.ts';
-import { notFound } from '../../platform/refusal.ts';
-import { ok, type Result, refused } from '../../platform/result.ts';
+import { ok, type Refused, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import { type AddedVersion, addsVersions, type VersionParts } from '../versions/add-version.ts';
-import type { DocumentHead } from '../versions/document-owner.ts';
+import { findsAdded } from '../versions/add-on-top.ts';
+import { addsVersions, type VersionParts } from '../versions/add-version.ts';
+import type { AddedVersion, DocumentHead } from '../versions/document-owner.ts';
 import type { receivesUploads } from './receive-upload.ts';
 import { otherHash, uploadIncomplete } from './refusals.ts';
 import { offsetOf, secondsLeft, type UploadRecord } from './upload.ts';
@@ -14,20 +14,22 @@ export function completesUploads<A extends DocumentHead>(
   parts: VersionParts<A>,
   { find }: ReturnType<typeof receivesUploads<A>>,
 ) {
-  const { owner, store, blobs, clock } = parts;
+  const { blobs, clock } = parts;
   const add = addsVersions(parts);
+  const findAdded = findsAdded(parts);
 
-  const answered = async (scope: TenantScope, id: string, number: number): Promise<Result<AddedVersion<A>>> => {
-    const [head, version] = [await owner.read(scope, id), await store.read(scope, owner.aggregateOf(id), number)];
-    return head && version ? ok({ owner: head, version: version.doc }) : refused(notFound('version'));
-  };
-
-  /** The same command at the same time has made the version, or the upload was cancelled. */
-  const goneMeanwhile = async (scope: TenantScope, id: string, uploadId: string): Promise<Result<AddedVersion<A>>> => {
+  /** What the same command at the same time has made, else why this one made nothing. */
+  const madeMeanwhile = async (
+    scope: TenantScope,
+    id: string,
+    uploadId: string,
+    no?: Refused,
+  ): Promise<Result<AddedVersion<A>>> => {
     const now = await find(scope, id, uploadId);
-    if (!now.ok) return now;
-    if (now.value.doc.completedAs === undefined) throw new Error(`pieces of upload ${uploadId} are missing`);
-    return answered(scope, id, now.value.doc.completedAs);
+    if (!now.ok) return no ?? now;
+    if (now.value.doc.completedAs !== undefined) return findAdded(scope, id, now.value.doc.completedAs);
+    if (!no) throw new Error(`pieces of upload ${uploadId} are missing`);
+    return no;
   };
 
   /**
@@ -43,22 +45,21 @@ export function completesUploads<A extends DocumentHead>(
     const stored = await find(scope, id, uploadId);
     if (!stored.ok) return stored;
     const { doc } = stored.value;
-    if (doc.completedAs !== undefined) return answered(scope, id, doc.completedAs);
+    if (doc.completedAs !== undefined) return findAdded(scope, id, doc.completedAs);
     if (offsetOf(doc) < doc.size) return refused(uploadIncomplete(offsetOf(doc), doc.size));
     const bytes = await joined(blobs, scope, doc);
-    if (!bytes) return goneMeanwhile(scope, id, uploadId);
+    if (!bytes) return madeMeanwhile(scope, id, uploadId);
     if (doc.sha256 !== undefined && sha256Hex(bytes) !== doc.sha256) return refused(otherHash(doc.sha256));
     const { fileName, mediaType, changeDescription, purpose } = doc;
-    const added = await add(
-      scope,
-      id,
-      { fileName, mediaType, changeDescription, purpose, bytes },
-      ifMatch,
-      (versionNumber) => ({ writes: [closed(stored.value, versionNumber, clock.now())], events: [] }),
-    );
+    const asked = { fileName, mediaType, changeDescription, purpose, bytes };
+    const added = await add(scope, id, asked, ifMatch, async (versionNumber) => {
+      const still = await find(scope, id, uploadId);
+      if (!still.ok) return still; // cancelled, or past its last instant
+      return ok({ writes: [closed(still.value, versionNumber, clock.now())], events: [] });
+    });
     // What a crash leaves of the pieces here, the sweep of orphans finds.
     if (added.ok) for (const { storageKey } of doc.pieces) await blobs.delete(scope, storageKey);
-    return added;
+    return added.ok ? added : await madeMeanwhile(scope, id, uploadId, added);
   };
 }
 

@@ -6,9 +6,10 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { Revision } from '../clause-tree.ts';
 import { resolveRevisions } from '../redline/docx/resolve-revisions.ts';
 import { mediaTypes, type RevisionDecision, type VersionRecord } from '../version.ts';
-import { type AddedVersion, addsVersions, type VersionParts } from './add-version.ts';
+import { findsAdded } from './add-on-top.ts';
+import { addsVersions, type VersionParts } from './add-version.ts';
 import { withWholeMoves } from './decide-moves.ts';
-import type { DocumentHead } from './document-owner.ts';
+import type { AddedVersion, DocumentHead } from './document-owner.ts';
 import { noTrackedChanges, notCurrent, unknownRevisions } from './refusals.ts';
 import { decisionEvents, unknownIn } from './revision-decisions.ts';
 
@@ -21,6 +22,8 @@ interface Settled {
 }
 
 interface AskedDecisions {
+  /** Number of the version whose tracked changes they are about. */
+  readonly decidedFrom: number;
   readonly decisions: readonly RevisionDecision[];
   readonly changeDescription?: string;
 }
@@ -28,6 +31,7 @@ interface AskedDecisions {
 export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>) {
   const { owner, versions, store, documents } = parts;
   const add = addsVersions(parts);
+  const findAdded = findsAdded(parts);
 
   /** What is open in it, and its bytes once these are settled. */
   const settled = async (
@@ -48,11 +52,6 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
     return bytes.ok ? ok({ open, decided: whole.value, bytes: bytes.value }) : bytes;
   };
 
-  const repeatedAnswer = async (scope: TenantScope, id: string, number: number): Promise<Result<AddedVersion<A>>> => {
-    const [head, version] = [await owner.read(scope, id), await store.read(scope, owner.aggregateOf(id), number)];
-    return head && version ? ok({ owner: head, version: version.doc }) : refused(notFound('version'));
-  };
-
   /**
    * Accepts and rejects tracked changes one by one: what comes of it is a new version, in which the others are still open, and
    * each decision is an event. Only on the newest version, since what came after an older one would be lost.
@@ -60,8 +59,7 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
   return async (
     scope: TenantScope,
     id: string,
-    decidedFrom: number,
-    { decisions, changeDescription }: AskedDecisions,
+    { decidedFrom, decisions, changeDescription }: AskedDecisions,
     ifMatch: string,
     key: string,
   ): Promise<Result<AddedVersion<A>>> => {
@@ -69,7 +67,7 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
     const command: Command = { key, input: { decidedFrom, decisions, changeDescription: changeDescription ?? '' } };
     const earlier = await repeated<{ versionNumber: number }>(documents, scope, aggregate, command);
     if (!earlier.ok) return earlier;
-    if (earlier.value) return repeatedAnswer(scope, id, earlier.value.versionNumber);
+    if (earlier.value) return findAdded(scope, id, earlier.value.versionNumber);
     const head = await owner.read(scope, id);
     const version = await store.read(scope, aggregate, decidedFrom);
     if (!head || !version) return refused(notFound('version'));
@@ -78,7 +76,7 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
     if (!outcome.ok) return outcome;
     const { open, decided, bytes } = outcome.value;
     const { fileName, mediaType } = version.doc;
-    return add(
+    const added = await add(
       scope,
       id,
       {
@@ -90,11 +88,16 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
         origin: { decidedFrom, decisions: decided },
       },
       ifMatch,
-      (versionNumber) => ({
-        writes: [remembered(scope, command, { versionNumber })],
-        events: decisionEvents({ aggregate, decidedFrom, versionNumber }, decided, open, sha256Hex),
-      }),
+      async (versionNumber) =>
+        ok({
+          writes: [remembered(scope, command, { versionNumber })],
+          events: decisionEvents({ aggregate, decidedFrom, versionNumber }, decided, open, sha256Hex),
+        }),
     );
+    if (added.ok) return added;
+    // The same command, sent twice at once, is one: what the other made answers this one too.
+    const meanwhile = await repeated<{ versionNumber: number }>(documents, scope, aggregate, command);
+    return meanwhile.ok && meanwhile.value ? findAdded(scope, id, meanwhile.value.versionNumber) : added;
   };
 }
 

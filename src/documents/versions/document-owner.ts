@@ -25,6 +25,12 @@ export interface DocumentChange {
   readonly events: readonly NewEvent[];
 }
 
+/** What a command that adds a version answers. */
+export interface AddedVersion<A> {
+  readonly owner: Stored<A>;
+  readonly version: VersionRecord;
+}
+
 /** The aggregate that documents belong to, as far as they care: it is read, it says no, and it is changed at one stroke. */
 export interface DocumentOwner<A extends DocumentHead> {
   /** What the events are named after: `contract`. */

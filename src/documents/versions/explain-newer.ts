@@ -2,8 +2,9 @@ import { type Refused, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { compare } from '../compare/compare.ts';
 import type { Change } from '../compare/comparison.ts';
+import type { AskedVersion } from '../document-versions.ts';
 import type { VersionRecord } from '../version.ts';
-import type { AskedVersion, VersionParts } from './add-version.ts';
+import type { VersionParts } from './add-version.ts';
 import { bindingFor } from './checkout.ts';
 import { outlineOf } from './comparison-outline.ts';
 import type { DocumentHead } from './document-owner.ts';
@@ -28,7 +29,7 @@ export function explainNewer<A extends DocumentHead>({ owner, versions, store, c
 
   /** Nothing where either cannot be read: that the version is newer is the answer then. */
   async function comparedToCurrent(scope: TenantScope, current: VersionRecord, { bytes, mediaType }: AskedVersion) {
-    const uploaded = await versions.read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), mediaType);
+    const uploaded = await versions.read(bytes, mediaType);
     const stored = uploaded.ok ? await versions.model(scope, current) : uploaded;
     if (!uploaded.ok || !stored.ok) return undefined;
     const comparison = compare(stored.value, uploaded.value);

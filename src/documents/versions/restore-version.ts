@@ -1,10 +1,9 @@
 import { notFound } from '../../platform/refusal.ts';
-import type { Result } from '../../platform/result.ts';
-import { refused } from '../../platform/result.ts';
+import { type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { sealedDocument } from '../sealed/refusals.ts';
-import { type AddedVersion, addsVersions, type VersionParts } from './add-version.ts';
-import type { DocumentHead } from './document-owner.ts';
+import { addsVersions, type VersionParts } from './add-version.ts';
+import type { AddedVersion, DocumentHead } from './document-owner.ts';
 import { alreadyCurrent } from './refusals.ts';
 
 export function restoresVersions<A extends DocumentHead>(parts: VersionParts<A>) {

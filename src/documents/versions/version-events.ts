@@ -8,20 +8,24 @@ export function eventOf(aggregate: string, happened: string, data: Readonly<Reco
 }
 
 /** Hashes and counts only: an event goes to whoever subscribed, and never carries a word of the document. */
-export function versionAdded(aggregate: string, version: VersionRecord): NewEvent {
-  const { versionNumber, documentHash, previousHash, mediaType, size, textHash } = version;
-  const { restoredFrom, decidedFrom, comparison } = version;
-  const maybe = { previousHash, restoredFrom, decidedFrom };
+export function versionAdded(
+  aggregate: string,
+  version: VersionRecord,
+  more: Readonly<Record<string, unknown>> = {},
+): NewEvent {
+  const { versionNumber, documentHash, mediaType, size, sealed, comparison } = version;
+  const { previousHash, restoredFrom, decidedFrom } = version;
+  const maybe = { textHash: sealed ? undefined : version.textHash, previousHash, restoredFrom, decidedFrom };
   const told = Object.entries(maybe).filter(([, value]) => value !== undefined);
   return eventOf(aggregate, 'versionAdded', {
     versionNumber,
     documentHash,
-    textHash,
     mediaType,
     size,
     purpose: purposeOf(version),
     ...Object.fromEntries(told),
     ...(comparison ? toldOf(comparison) : {}),
+    ...more,
   });
 }
 

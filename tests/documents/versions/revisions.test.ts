@@ -28,7 +28,7 @@ const open = async (id: string, versionNumber: number) => {
   return orThrow(await here.desk.model(ann, id, version, 'revisions'));
 };
 const decided = async (id: string, decisions: readonly RevisionDecision[], from = 1, key = newId()) =>
-  here.desk.decide(bob, id, from, { decisions }, await here.etag(id), key);
+  here.desk.decide(bob, id, { decidedFrom: from, decisions }, await here.etag(id), key);
 
 describe('tracked changes of the other side', () => {
   test('are open in the version that holds them', async () => {
