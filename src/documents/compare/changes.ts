@@ -1,37 +1,17 @@
 import { type Block, blockAt, type ReadDocument, type Span } from '../clause-tree.ts';
 import type { ChangeKind, Edit, Row } from './comparison.ts';
-
-/** A change as it was found, before anything is said about its weight. */
-export interface FoundChange {
-  readonly id: number;
-  readonly kind: ChangeKind;
-  readonly old: Span;
-  readonly new: Span;
-  readonly move?: number;
-}
-
-export interface Grouped {
-  readonly changes: readonly FoundChange[];
-  /** The edits anew, each with the number of its change. */
-  readonly edits: readonly Edit[];
-}
+import { type Grouped, type Growing, grouped } from './grouped.ts';
+import { isNumbering } from './numbering.ts';
+import { inAnotherColumn } from './table-columns.ts';
 
 /** So many characters between two edits, and no end of a sentence in them, and they are one change to a reader. */
 const closeBy = 24;
 
-interface Growing {
-  /** Indexes of its edits. */
-  readonly edits: number[];
-  readonly kind?: ChangeKind;
-  /** Of one without edits. */
-  readonly old?: Span;
-  readonly new?: Span;
-}
-
 /** Puts edits together that a person would call one change, paragraph by paragraph. */
 export function groupChanges(old: ReadDocument, next: ReadDocument, rows: readonly Row[]): Grouped {
   const grouping = new Grouping(old, next);
-  for (const [index, row] of rows.entries()) grouping.take(row, rows[index + 1]);
+  const elsewhere = inAnotherColumn(old, next, rows);
+  for (const [index, row] of rows.entries()) grouping.take(row, rows[index + 1], elsewhere.has(index));
   return grouping.result();
 }
 
@@ -48,7 +28,7 @@ class Grouping {
     this.#new = next;
   }
 
-  take(row: Row, following: Row | undefined): void {
+  take(row: Row, following: Row | undefined, anotherColumn: boolean): void {
     const stays = row.pieces.some((piece) => piece.kind === 'same');
     let beginning = true;
     for (const piece of stays ? row.pieces.flatMap((one) => this.#cutBehindNumber(one)) : row.pieces) {
@@ -63,38 +43,19 @@ class Grouping {
       this.#changed(piece, number ? 'renumbered' : undefined);
     }
     if (this.#open?.kind === 'renumbered') this.#open = undefined;
-    this.#look(row);
+    this.#look(row, anotherColumn);
     if (following) this.#break(row, following);
   }
 
-  /** Both halves of a move become one change, where the words now stand. */
   result(): Grouped {
-    const found = this.#changes.map((change, index) => this.#found(index + 1, change));
-    const halves = Map.groupBy(
-      found.filter((change) => change.move !== undefined),
-      (change) => change.move,
-    );
-    const ids = new Map<number, number>();
-    const changes: FoundChange[] = [];
-    for (const change of found) {
-      const [first, second] = halves.get(change.move) ?? [change];
-      if (change === first) {
-        const whole = second ? joined(first, second) : change;
-        changes.push({ ...whole, id: changes.length + 1 });
-      }
-      ids.set(change.id, change === first ? changes.length : (ids.get(first?.id ?? 0) ?? 0));
-    }
-    const edits = this.#edits.map((edit) =>
-      edit.change === undefined ? edit : { ...edit, change: ids.get(edit.change) ?? 0 },
-    );
-    return { changes, edits };
+    return grouped(this.#changes, this.#edits);
   }
 
   /** The number of a paragraph and the words behind it are two changes, though they came together. */
   #cutBehindNumber(piece: Edit): readonly Edit[] {
     if (piece.kind === 'same') return [piece];
     const side = piece.kind === 'deleted' ? 'old' : 'new';
-    const body = this.#numberAt(piece, side)?.body ?? 0;
+    const body = this.#numberEnd(piece, side);
     const { start, end } = piece[side];
     if (body <= start || body >= end) return [piece];
     return [
@@ -105,21 +66,23 @@ class Grouping {
 
   #isNumber(piece: Edit): boolean {
     const side = piece.kind === 'deleted' ? 'old' : 'new';
-    return piece[side].end <= (this.#numberAt(piece, side)?.body ?? 0);
+    return piece[side].end <= this.#numberEnd(piece, side);
   }
 
-  #numberAt(piece: Edit, side: 'old' | 'new'): Block | undefined {
-    const { blocks } = side === 'old' ? this.#old : this.#new;
-    return blocks[blockAt(blocks, piece[side].start)];
+  #numberEnd(piece: Edit, side: 'old' | 'new'): number {
+    const document = side === 'old' ? this.#old : this.#new;
+    const block = document.blocks[blockAt(document.blocks, piece[side].start)];
+    return block && isNumbering(document, block) ? block.body : 0;
   }
 
-  /** The same words in another dress. */
-  #look({ pieces, oldBlock, newBlock, mark }: Row): void {
+  /** The same words in another dress, or in another column of their table. */
+  #look({ pieces, oldBlock, newBlock, mark }: Row, anotherColumn: boolean): void {
     const [before, after] = [this.#old.blocks[oldBlock ?? -1], this.#new.blocks[newBlock ?? -1]];
-    if (mark !== 'same' || !before?.look || !after?.look || before.look === after.look) return;
-    if (pieces.some((piece) => piece.kind !== 'same')) return;
+    if (mark !== 'same' || !before || !after) return;
+    const dressed = before.look && after.look && before.look !== after.look;
+    if (!anotherColumn && (!dressed || pieces.some((piece) => piece.kind !== 'same'))) return;
     const span = ({ start, end }: Block): Span => ({ start, end });
-    this.#changes.push({ edits: [], kind: 'reformatted', old: span(before), new: span(after) });
+    this.#changes.push({ edits: [], kind: 'reformatted', old: span(before), new: span(after), anotherColumn });
     this.#open = undefined;
   }
 
@@ -186,26 +149,4 @@ class Grouping {
     const at = block ?? blocks.length;
     return { start: blocks[at]?.end ?? text.length, end: blocks[at + 1]?.start ?? text.length };
   }
-
-  #found(id: number, change: Growing): FoundChange {
-    const edits = change.edits.flatMap((index) => this.#edits[index] ?? []);
-    const span = (side: 'old' | 'new'): Span =>
-      change[side] ?? { start: edits[0]?.[side].start ?? 0, end: edits.at(-1)?.[side].end ?? 0 };
-    const [deletes, inserts] = ['deleted', 'inserted'].map((one) => edits.some((edit) => edit.kind === one));
-    const plain = deletes && inserts ? 'modified' : deletes ? 'deleted' : 'inserted';
-    const move = edits[0]?.move;
-    return {
-      id,
-      kind: move === undefined ? (change.kind ?? plain) : 'moved',
-      old: span('old'),
-      new: span('new'),
-      ...(move === undefined ? {} : { move }),
-    };
-  }
-}
-
-/** The old place of the half that was deleted, the new place of the half that was inserted. */
-function joined(one: FoundChange, other: FoundChange): FoundChange {
-  const [from, to] = one.old.end > one.old.start ? [one, other] : [other, one];
-  return { ...to, old: from.old };
 }

@@ -9,6 +9,9 @@ export interface ClausePaths {
   pathOf(block: number): readonly string[];
 }
 
+/** Nobody cites deeper, and a document nested by an attacker must not make every change as long as itself. */
+const deepest = 24;
+
 export function clausePaths({ clauses, blocks }: ReadDocument): ClausePaths {
   const innermost = new Int32Array(blocks.length).fill(-1);
   for (const [index, clause] of clauses.entries()) innermost.fill(index, clause.firstBlock, clause.lastBlock + 1);
@@ -16,16 +19,23 @@ export function clausePaths({ clauses, blocks }: ReadDocument): ClausePaths {
   const above = (block: number): readonly Clause[] => {
     const found: Clause[] = [];
     let clause = clauses[innermost[block] ?? -1];
-    for (; clause; clause = clauses[clause.parent ?? -1]) found.push(clause);
+    for (; clause && found.length < deepest; clause = clauses[clause.parent ?? -1]) found.push(clause);
     return found;
   };
+  const paths = new Map<number, readonly string[]>();
   return {
     clauseOf: (block) => clauses[innermost[block] ?? -1],
     above,
-    pathOf: (block) =>
-      above(block)
-        .map(named)
-        .filter((name) => name !== '')
-        .reverse(),
+    pathOf: (block) => {
+      const clause = innermost[block] ?? -1;
+      const path =
+        paths.get(clause) ??
+        above(block)
+          .map(named)
+          .filter((name) => name !== '')
+          .reverse();
+      paths.set(clause, path);
+      return path;
+    },
   };
 }

@@ -1,10 +1,13 @@
 import type { ReadDocument } from '../clause-tree.ts';
 import { groupChanges } from './changes.ts';
 import type { Comparison, Edit } from './comparison.ts';
+import { giveUpCrumbs } from './crumbs.ts';
 import { describe } from './described.ts';
-import { editsOf, withMoves } from './edits.ts';
+import { editedMoves } from './edited-moves.ts';
+import { editsOf } from './edits.ts';
 import { type Matching, partners } from './matching.ts';
-import { editedMoves, exactMoves, matchAround } from './moves.ts';
+import { withMoves } from './moved-edits.ts';
+import { exactMoves, matchAround } from './moves.ts';
 import { prove } from './proof.ts';
 import { makeReadable } from './readable.ts';
 import { rowsOf } from './rows.ts';
@@ -50,6 +53,7 @@ function differences(
   const verbatim = exactMoves(a, b);
   const to = matchAround(verbatim, a, b, weights);
   makeReadable(a, b, to);
+  giveUpCrumbs(a, b, to, old.text, next.text);
   const moves = [...verbatim, ...editedMoves(a, b, to, verbatim)];
   return {
     edits: withMoves(old, next, editsOf(old, next, a, b, to), moves),

@@ -1,8 +1,10 @@
-import { blockAt, type CrossReference, type ReadDocument, type Span } from '../clause-tree.ts';
-import type { FoundChange } from './changes.ts';
+import { blockAt, type ReadDocument, type Span } from '../clause-tree.ts';
 import { clausePaths } from './clause-path.ts';
 import type { Change, Edit } from './comparison.ts';
+import type { FoundChange } from './grouped.ts';
+import { isNumbering } from './numbering.ts';
 import { recognised, recogniser } from './recognise.ts';
+import { followsItsClause } from './renumbered-references.ts';
 import { weigh } from './weigh.ts';
 import { type Dictionary, type Words, wordAt } from './words.ts';
 
@@ -30,12 +32,12 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
   const headings = rememberedByBlock((side, block) => {
     let mask = 0;
     for (const { start, heading } of paths[side].above(block)) {
-      const at = heading ? sides[side].text.indexOf(heading, start) : -1;
-      if (heading && at >= 0) mask |= within(side, { start: at, end: at + heading.length });
+      const at = heading ? sides[side].text.slice(start, start + headingWithin).indexOf(heading) : -1;
+      if (heading && at >= 0) mask |= within(side, { start: start + at, end: start + at + heading.length });
     }
     return mask;
   });
-  return found.map(({ id, kind, old: from, new: to }) => {
+  return found.map(({ id, kind, old: from, new: to, anotherColumn }) => {
     const [before, after] = [textOf(old, from), textOf(next, to)];
     const blocks = {
       old: blockAt(old.blocks, firstWordOf(old, from)),
@@ -47,10 +49,14 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
       kind,
       before,
       after,
+      inContext: dash.test(before) || dash.test(after) ? [inContext(old, from), inContext(next, to)] : undefined,
       changed: recognised(within('old', from) | within('new', to)),
       headings: recognised(headings(side, blocks[side])).topics,
       around: recognised(paragraph('old', blocks.old) | paragraph('new', blocks.new)).topics,
       followsItsClause: kind === 'modified' && follows(from, to),
+      wordForWord: kind === 'moved' && wordsOfBlock(old, blocks.old) === wordsOfBlock(next, blocks.new),
+      betweenItems: isBetweenItems(old, from) || isBetweenItems(next, to),
+      anotherColumn: anotherColumn ?? false,
     });
     return {
       id,
@@ -79,38 +85,35 @@ function rememberedByBlock(maskOf: (side: 'old' | 'new', block: number) => numbe
 
 const textOf = ({ text }: ReadDocument, { start, end }: Span): string => text.slice(start, end).trim();
 
+/** Of what begins a clause so much is looked at for its heading. */
+const headingWithin = 600;
+
+const dash = /[‐‑‒–—―]/;
+
+/** With the characters next to it: whether a dash is a minus is seen by the figure behind it. */
+function inContext({ text, blocks }: ReadDocument, { start, end }: Span): string {
+  const block = blocks[blockAt(blocks, start)];
+  const [first, last] = [block?.start ?? start, Math.max(block?.end ?? end, end)];
+  return text.slice(Math.max(Math.min(first, start), start - 2), Math.min(last, end + 2)).trim();
+}
+
+/** The words of a block without its number, as far as that is one. */
+function wordsOfBlock(document: ReadDocument, index: number): string {
+  const block = document.blocks[index];
+  if (!block) return '';
+  return document.text.slice(isNumbering(document, block) ? block.body : block.start, block.end);
+}
+
+/** A break that parts cells, or before a numbered item: with it goes what a sentence belongs to. */
+function isBetweenItems({ text, blocks }: ReadDocument, { start, end }: Span): boolean {
+  const [before, after] = [blocks[blockAt(blocks, start)], blocks[blockAt(blocks, end)]];
+  if (start === end || !before || !after || before === after || /\S/.test(text.slice(start, end))) return false;
+  return before.cell !== undefined || after.cell !== undefined || after.body > after.start;
+}
+
 /** A stretch may begin with the break behind the paragraph before; it is about what comes then. */
 function firstWordOf({ text }: ReadDocument, { start, end }: Span): number {
   let at = start;
   while (at < end && /\s/.test(text[at] ?? '')) at++;
   return at < end ? at : start;
-}
-
-/** Whether both stretches are the same reference, to a clause that is there on both sides and has only another number. */
-function followsItsClause(old: ReadDocument, next: ReadDocument, edits: readonly Edit[]) {
-  const referenceAt = (references: readonly CrossReference[], { start, end }: Span) =>
-    references.find(
-      (reference) => reference.start < end && start < reference.end && reference.start <= start && end <= reference.end,
-    );
-  const blockOf = (document: ReadDocument, id: string | undefined) =>
-    document.clauses.find((clause) => clause.id === id)?.firstBlock;
-  return (from: Span, to: Span): boolean => {
-    const one = referenceAt(old.crossReferences, from);
-    const other = referenceAt(next.crossReferences, to);
-    const oldBlock = blockOf(old, one?.clause);
-    const newBlock = blockOf(next, other?.clause);
-    if (oldBlock === undefined || newBlock === undefined) return false;
-    const [before, after] = [old.blocks[oldBlock], next.blocks[newBlock]];
-    if (!before || !after) return false;
-    // The same clause: some of its words are the very words.
-    return edits.some(
-      (edit) =>
-        edit.kind === 'same' &&
-        edit.old.start < before.end &&
-        edit.old.end > before.body &&
-        edit.new.start < after.end &&
-        edit.new.end > after.body &&
-        edit.old.end - edit.old.start > 2,
-    );
-  };
 }

@@ -1,7 +1,6 @@
-import type { ReadDocument, Span } from '../clause-tree.ts';
+import type { ReadDocument } from '../clause-tree.ts';
 import type { Edit } from './comparison.ts';
 import type { Matching } from './matching.ts';
-import type { Move } from './moves.ts';
 import { isLoose, isSpace, type Words } from './words.ts';
 
 /** From matched words to stretches of text: in order, both texts covered, equal neighbours joined, white space kept where it can be. */
@@ -87,41 +86,4 @@ class Stretches {
     this.#oldAt = oldEnd;
     this.#newAt = newEnd;
   }
-}
-
-/** Cuts what was deleted and inserted where a moved block begins and ends, so that both halves can be told by their number. */
-export function withMoves(
-  old: ReadDocument,
-  next: ReadDocument,
-  edits: readonly Edit[],
-  moves: readonly Move[],
-): readonly Edit[] {
-  if (moves.length === 0) return edits;
-  const spans = (side: 'old' | 'new', { blocks, text }: ReadDocument) =>
-    moves
-      .map((move, index) => ({
-        start: blocks[move[side]]?.start ?? 0,
-        end: blocks[move[side] + 1]?.start ?? text.length,
-        words: blocks[move[side]]?.end ?? 0,
-        move: index + 1,
-      }))
-      .sort((x, y) => x.start - y.start);
-  const moved = { deleted: spans('old', old), inserted: spans('new', next) };
-  return edits.flatMap((edit) => (edit.kind === 'same' ? [edit] : cutAt(edit, moved[edit.kind])));
-}
-
-function cutAt(edit: Edit, moved: readonly (Span & { readonly words: number; readonly move: number })[]): Edit[] {
-  const side = edit.kind === 'deleted' ? 'old' : 'new';
-  const { start, end } = edit[side];
-  const parts: Edit[] = [];
-  let at = start;
-  for (const span of moved) {
-    if (span.start < at || span.words > end) continue;
-    const to = Math.min(span.end, end);
-    if (span.start > at) parts.push({ ...edit, [side]: { start: at, end: span.start } });
-    parts.push({ ...edit, [side]: { start: span.start, end: to }, move: span.move });
-    at = to;
-  }
-  if (at < end) parts.push({ ...edit, [side]: { start: at, end } });
-  return parts;
 }

@@ -19,9 +19,10 @@ const runLengths = [32, 16, 8, 4, 2, 1];
 /** Gaps of at most so many pairs are matched at their best; where nothing is unique any more, much larger ones are. */
 const small = 60_000;
 const largest = 4_000_000;
-/** What the search for unique passages may read, and what matching large gaps may cost; then gaps are only halved until small. */
+/** What the search for unique passages may read, and how many pairs may be looked at; then gaps are only halved until tiny. */
 const mostRead = { words: 3_000_000, timesAll: 12 };
-const mostPairs = 150_000_000;
+const mostPairs = 250_000_000;
+const tiny = 10_000;
 
 interface Gap {
   readonly a: number;
@@ -49,7 +50,8 @@ export function match(a: Int32Array, b: Int32Array, weights: Int32Array): Matchi
     for (; from < aEnd && other < bEnd && a[aEnd - 1] === b[bEnd - 1]; ) to[--aEnd] = --bEnd;
     const area = (aEnd - from) * (bEnd - other);
     if (area === 0) continue;
-    if (area <= small) {
+    if (area <= (pairs > 0 ? small : tiny)) {
+      pairs -= area;
       bestMatching(a, from, aEnd, b, other, bEnd, weights, to);
       continue;
     }

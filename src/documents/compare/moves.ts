@@ -1,4 +1,4 @@
-import { type Matching, match, partners } from './matching.ts';
+import { type Matching, match } from './matching.ts';
 import { blockEnd, isLoose, type Words } from './words.ts';
 
 /** A block that stands elsewhere in the new document. Indexes of blocks. */
@@ -8,10 +8,7 @@ export interface Move {
 }
 
 /** Shorter blocks are headings and list items that look alike; nobody misses the word "moved" for them. */
-const fewestWords = 6;
-/** Of a moved and edited block so many of its words must be found again: twice the common ones by all of both. */
-const alike = 0.7;
-const mostPairs = 250_000;
+export const fewestWords = 6;
 
 /** Blocks that occur once on either side, word for word, but not in the same order: the fewest words are called moved. */
 export function exactMoves(a: Words, b: Words): readonly Move[] {
@@ -99,57 +96,4 @@ function staying(words: Words, moved: readonly number[]): Int32Array {
   const gone = new Uint8Array(words.count);
   for (const block of moved) gone.fill(1, words.blockStarts[block], blockEnd(words, block));
   return Int32Array.from({ length: words.count }, (_, i) => i).filter((i) => gone[i] === 0);
-}
-
-/** Blocks that went and came elsewhere with some other words. What little of them was matched meanwhile is given up in `to`. */
-export function editedMoves(a: Words, b: Words, to: Matching, known: readonly Move[]): readonly Move[] {
-  const back = partners(to, b.count);
-  const gone = unmatchedBlocks(a, to, new Set(known.map((move) => move.old)));
-  const fresh = unmatchedBlocks(b, back, new Set(known.map((move) => move.new)));
-  if (gone.length * fresh.length > mostPairs) return [];
-  const taken = new Set<number>();
-  return gone.flatMap((old) => {
-    let best = { block: -1, share: alike };
-    for (const candidate of fresh) {
-      const share = taken.has(candidate.block) ? 0 : likeness(old.sorted, candidate.sorted);
-      if (share > best.share) best = { block: candidate.block, share };
-    }
-    if (best.block < 0) return [];
-    taken.add(best.block);
-    to.fill(-1, a.blockStarts[old.block], blockEnd(a, old.block));
-    for (let j = b.blockStarts[best.block] ?? 0; j < blockEnd(b, best.block); j++) {
-      if ((back[j] ?? -1) >= 0) to[back[j] ?? 0] = -1;
-    }
-    return [{ old: old.block, new: best.block }];
-  });
-}
-
-interface Candidate {
-  readonly block: number;
-  readonly sorted: Int32Array;
-}
-
-function unmatchedBlocks(words: Words, partner: Int32Array, known: ReadonlySet<number>): readonly Candidate[] {
-  const found: Candidate[] = [];
-  for (let block = 0; block < words.blockStarts.length; block++) {
-    const [from, end] = [words.blockStarts[block] ?? 0, blockEnd(words, block)];
-    if (known.has(block) || end - from < fewestWords) continue;
-    let unmatched = 0;
-    for (let i = from; i < end; i++) if ((partner[i] ?? -1) < 0) unmatched++;
-    if (unmatched >= 0.8 * (end - from)) found.push({ block, sorted: words.ids.slice(from, end).sort() });
-  }
-  return found;
-}
-
-/** Dice's coefficient of two sorted bags of words. */
-function likeness(one: Int32Array, other: Int32Array): number {
-  if (Math.min(one.length, other.length) * 2 < alike * (one.length + other.length)) return 0;
-  let [i, j, common] = [0, 0, 0];
-  while (i < one.length && j < other.length) {
-    const difference = (one[i] ?? 0) - (other[j] ?? 0);
-    if (difference === 0) common++;
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
-  }
-  return (2 * common) / (one.length + other.length);
 }

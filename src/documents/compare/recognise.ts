@@ -20,6 +20,7 @@ const longestPhrase = Math.max(...phrases.map(({ phrase }) => phrase.length));
 /** Most words are in none of the lists; one look tells. */
 const anything = new RegExp(
   [...topics.map(({ word }) => word), figure, operativeWord].map(({ source }) => source).join('|'),
+  'u',
 );
 
 /** What a word is in, lower case. Contracts use the same few thousand words; what comes beyond is looked at anew. */

@@ -48,11 +48,11 @@ export const isSpace = (code: number): boolean => classOf(code) === space;
 /** Beyond ASCII only spaces and the blocks of punctuation and symbols are told from letters: Unicode 16, Blocks.txt. */
 function classOf(code: number): number {
   if (code < 128) return classes[code] ?? other;
-  if (code === 0xa0 || code === 0x202f || code === 0x2007 || code === 0x3000 || code === 0xfeff) return space;
+  if (code === 0xa0 || code === 0x202f || code === 0x2007 || code === 0x3000) return space;
   if (code < 0xc0) return code === 0xaa || code === 0xb5 || code === 0xba ? letter : other;
   if (code === 0xd7 || code === 0xf7) return other;
   if (code >= 0x2000 && code <= 0x2bff) return code <= 0x200a ? space : other;
-  if (code >= 0x3001 && code <= 0x303f) return other;
+  if ((code >= 0x3001 && code <= 0x303f) || code === 0xfeff) return other;
   return letter;
 }
 
@@ -76,7 +76,10 @@ export class Dictionary {
     let slot = hash & mask;
     for (let tries = 0; tries < mostTries; tries++, slot = (slot + 1) & mask) {
       const found = this.#slots[slot] ?? -1;
-      if (found < 0) return this.#crowded.size > 0 ? this.#amongCrowded(text, start, end, hash, slot) : this.#add(text, start, end, hash, slot);
+      if (found < 0)
+        return this.#crowded.size > 0
+          ? this.#amongCrowded(text, start, end, hash, slot)
+          : this.#add(text, start, end, hash, slot);
       if (this.#hashes[found] === hash && this.#same(found, text, start, end)) return firstWord + found;
     }
     return this.#amongCrowded(text, start, end, hash, -1);
