@@ -1,7 +1,7 @@
 import { createAudit } from './audit/index.ts';
 import { createConnectors } from './connectors/index.ts';
 import { createContracts } from './contracts/index.ts';
-import { createDocuments, createSealed } from './documents/index.ts';
+import { createDocuments } from './documents/index.ts';
 import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { outboxSlice } from './platform/outbox-sweep.ts';
@@ -68,19 +68,18 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     publicUrl,
     forEachTenant: eachTenant,
   });
-  const files = createDocuments({ documents, blobs: platform.blobs, clock, forEachTenant: eachTenant });
-  const sealed = createSealed({
+  const files = createDocuments({
     documents,
     blobs: platform.blobs,
     clock,
     may: tenancy.may,
     tell: notifications.send,
     page: { scripts: platform.pageScripts, scriptToken: signIn.scriptToken, blobOrigin: platform.blobOrigin },
+    forEachTenant: eachTenant,
   });
   const contracts = createContracts({
     documents,
     files,
-    sealed,
     gates,
     zoneOf: tenancy.zoneOf,
     trail: audit.trail,
@@ -120,7 +119,6 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     audit.slice,
     gates.slice,
     files.slice,
-    sealed.slice,
     contracts.slice,
     renewals.slice,
     connectors.slice,

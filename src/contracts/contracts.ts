@@ -1,5 +1,5 @@
 import type { LogEntry } from '../audit/index.ts';
-import type { DocumentsSlice, Sealed } from '../documents/index.ts';
+import type { DocumentsSlice } from '../documents/index.ts';
 import type { Action, Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
@@ -33,7 +33,6 @@ import { versionRoutes } from './versions.http.ts';
 export interface ContractsParts {
   readonly documents: Documents;
   readonly files: DocumentsSlice;
-  readonly sealed: Sealed;
   readonly gates: Gates;
   readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
   readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
@@ -42,20 +41,10 @@ export interface ContractsParts {
 }
 
 /** The contract aggregate: its state, its document, its life up to the end of its last term. */
-export function createContracts({
-  documents,
-  files,
-  sealed,
-  gates,
-  zoneOf,
-  trail,
-  clock,
-  forEachTenant,
-}: ContractsParts) {
+export function createContracts({ documents, files, gates, zoneOf, trail, clock, forEachTenant }: ContractsParts) {
   const store = contractStore(documents, clock);
   const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
-  const owner = contractDocuments(store, gates);
-  const desk = files.deskOf(owner);
+  const desk = files.deskOf(contractDocuments(store, gates));
   const activation = activatesContracts(store, clock);
   const proposeActivation = proposesActivation(store, gates, analyses);
   const sweep = contractSweep(store, forEachTenant);
@@ -76,8 +65,8 @@ export function createContracts({
         ...versionRoutes(desk),
         ...versionActRoutes(desk),
         ...comparisonRoutes(desk),
-        ...sealedVersionRoutes(sealed.deskOf(owner)),
-        sealedPageRoute(store, sealed),
+        ...sealedVersionRoutes(desk.sealed),
+        sealedPageRoute(store, files.sealedPages),
         ...uploadRoutes(desk),
         ...revisionRoutes(desk),
         ...approvalRoutes({ store, documents, gates, analyses, trail }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Sealed } from '../documents/index.ts';
+import type { SealedPages } from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
 import type { ContractStore } from './contract-store.ts';
@@ -8,7 +8,7 @@ type Access = { readonly kind: 'page'; readonly permission: 'contract.read' };
 const params = z.strictObject({ tenant: z.string().max(30), contractId: z.uuid() });
 
 /** The page for sealing a version of a contract and for opening one, in a browser. */
-export const sealedPageRoute = (store: ContractStore, { pages }: Sealed): Route =>
+export const sealedPageRoute = (store: ContractStore, pages: SealedPages): Route =>
   route<Access, z.infer<typeof params>>({
     name: 'contracts-showSealedVersions',
     methods: ['GET', 'HEAD'],

@@ -3,7 +3,8 @@ export { createDocuments, type DocumentDesk, type DocumentsSlice } from './docum
 export { wrappedKeyRule } from './sealed/browser/wrapped-key.ts';
 export { deviceKeyIdField } from './sealed/devices.api.ts';
 export type { SealedVersion } from './sealed/open-sealed-version.ts';
-export { createSealed, type Sealed, type SealedDesk } from './sealed/sealed.ts';
+export type { SealedDesk } from './sealed/sealed.ts';
+export type { SealedPages } from './sealed/sealed-page.http.ts';
 export { mostRecipients, sealedMediaType } from './sealed/sealed-version.ts';
 export { readPiece } from './uploads/read-piece.ts';
 export { uploadLimits } from './uploads/upload.ts';

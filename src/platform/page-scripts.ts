@@ -15,7 +15,7 @@ export interface PageScripts {
 }
 
 /** Where routes serve them from. */
-export const scriptFolder = 'scripts';
+const scriptFolder = 'scripts';
 
 export function createPageScripts(): PageScripts {
   const read = new Map<string, Promise<PageScript>>();

@@ -9,7 +9,7 @@ import type { ServiceContext } from '../../devhost/service.ts';
 import { CREDENTIALS, connectWise } from '../../devhost/vendors/connectwise/index.ts';
 import { createConnectors } from '../../src/connectors/index.ts';
 import { type Contract, createContracts } from '../../src/contracts/index.ts';
-import { createDocuments, type Sealed } from '../../src/documents/index.ts';
+import { createDocuments } from '../../src/documents/index.ts';
 import type { Gates } from '../../src/gates/index.ts';
 import { createBlobs } from '../../src/platform/blob.ts';
 import { toCloudEvent } from '../../src/platform/cloud-event.ts';
@@ -29,6 +29,7 @@ import { createWebhooks } from '../../src/surfaces/index.ts';
 import { createTenancy, openWrappedKeys } from '../../src/tenancy/index.ts';
 import { openProcess, placementOf, provision, scopeOf } from '../platform/cosmos/tenant-fixture.ts';
 import { anyCredential, startLocalAzure } from '../support/devhost.ts';
+import { nothingSealed } from '../support/sealing.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what these tests find out
 export type Json = any;
@@ -122,8 +123,7 @@ export async function connectorBench() {
   const forEachTenant = () => async () => {};
   const contracts = createContracts({
     documents,
-    files: createDocuments({ documents, blobs, clock, forEachTenant }),
-    sealed: { pages: {}, deskOf: () => ({}) } as unknown as Sealed, // nothing here is sealed
+    files: createDocuments({ documents, blobs, clock, forEachTenant, ...nothingSealed }),
     gates: {} as Gates, // nothing here meets a gate
     zoneOf: tenancy.zoneOf,
     trail: async () => [],

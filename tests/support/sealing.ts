@@ -1,9 +1,21 @@
 import type { Caller } from '../../devhost/demo/api.ts';
+import type { DocumentsParts } from '../../src/documents/documents.ts';
 import { hex, sha256, utf8 } from '../../src/documents/sealed/browser/bytes.ts';
 import { deviceIdOf, newDeviceKeys, publicJwk } from '../../src/documents/sealed/browser/device-key.ts';
 import { rawPublicKey } from '../../src/documents/sealed/browser/hpke.ts';
 import { sealDocument } from '../../src/documents/sealed/browser/sealed-document.ts';
 import { wrapKey } from '../../src/documents/sealed/browser/wrapped-key.ts';
+
+/** What the documents slice wants for sealed versions, where a test has none. */
+export const nothingSealed: Pick<DocumentsParts, 'may' | 'tell' | 'page'> = {
+  may: async () => true,
+  tell: async () => {},
+  page: {
+    scripts: { named: async () => Promise.reject(new Error('no script was built')) },
+    scriptToken: async () => '',
+    blobOrigin: '',
+  },
+};
 
 // What a page does, without a browser: the same modules, in this process.
 

@@ -2,13 +2,11 @@ import type { Blobs } from '../../platform/blob.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Documents } from '../../platform/cosmos/documents.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import type { Slice } from '../../slice.ts';
 import type { DocumentHead, DocumentOwner } from '../versions/document-owner.ts';
 import { versionStore } from '../versions/version-store.ts';
 import { addsDevices, type TellPerson } from './add-device.ts';
-import { addsSealedVersions } from './add-sealed-version.ts';
+import { addsSealedVersions, type SealingParts } from './add-sealed-version.ts';
 import { checksRecipients } from './check-recipients.ts';
-import { deviceEvents } from './device-events.ts';
 import { deviceStore } from './device-store.ts';
 import { deviceRoutes } from './devices.http.ts';
 import { opensSealedVersions } from './open-sealed-version.ts';
@@ -31,25 +29,19 @@ export function createSealed(parts: SealedParts) {
   const recipients = checksRecipients(devices, may);
   return {
     pages: sealedPages(parts.page),
-    deskOf<A extends DocumentHead>(owner: DocumentOwner<A>): SealedDesk<A> {
-      return sealedDesk({ ...parts, owner, recipients });
-    },
-    slice: {
-      name: 'documents',
-      routes: [
-        ...deviceRoutes({ store: devices, devices: addsDevices({ ...parts, store: devices }), may }),
-        scriptRoute(parts.page.scripts),
-      ],
-      events: deviceEvents,
-    } satisfies Slice,
+    routes: [
+      ...deviceRoutes({ store: devices, devices: addsDevices({ ...parts, store: devices }), may }),
+      scriptRoute(parts.page.scripts),
+    ],
+    deskOf: <A extends DocumentHead>(owner: DocumentOwner<A>): SealedDesk<A> =>
+      sealedDesk({ ...parts, owner, recipients, store: versionStore(documents) }),
   };
 }
 
-export type Sealed = ReturnType<typeof createSealed>;
+const sealedDesk = <A extends DocumentHead>(parts: SealingParts<A>) => ({
+  ...addsSealedVersions(parts),
+  ...opensSealedVersions(parts),
+});
 
-function sealedDesk<A extends DocumentHead>(parts: Omit<Parameters<typeof addsSealedVersions<A>>[0], 'store'>) {
-  const whole = { ...parts, store: versionStore(parts.documents) };
-  return { ...addsSealedVersions(whole), ...opensSealedVersions(whole) };
-}
-
+/** What can be done with the sealed versions of an aggregate. */
 export type SealedDesk<A extends DocumentHead> = ReturnType<typeof sealedDesk<A>>;

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Contract } from '../../../src/contracts/contract.ts';
-import { contractDocuments } from '../../../src/contracts/contract-documents.ts';
 import { addsDevices } from '../../../src/documents/sealed/add-device.ts';
 import { openDocument } from '../../../src/documents/sealed/browser/sealed-document.ts';
 import { unwrapKey } from '../../../src/documents/sealed/browser/wrapped-key.ts';
 import { deviceStore } from '../../../src/documents/sealed/device-store.ts';
-import { createSealed } from '../../../src/documents/sealed/sealed.ts';
-import type { Gates } from '../../../src/gates/index.ts';
 import { orThrow } from '../../../src/platform/result.ts';
 import type { TenantScope } from '../../../src/platform/scope.ts';
 import { newDevice, sealedFor, type TestDevice } from '../../support/sealing.ts';
@@ -20,21 +16,14 @@ let here: Desk;
 let letters: string[] = [];
 let devices: ReturnType<typeof addsDevices>;
 let store: ReturnType<typeof deviceStore>;
-let sealed: ReturnType<ReturnType<typeof createSealed>['deskOf']>;
+let sealed: Desk['desk']['sealed'];
 beforeAll(async () => {
-  here = await openDesk();
   const tell = async (_: TenantScope, { to, text }: { to: { id: string }; text: string }) =>
     void letters.push(`${to.id}: ${text}`);
-  const gates = { prepareWithdrawal: async () => ({ writes: [], events: [] }) } as unknown as Gates;
-  const page = {
-    scripts: { named: async () => Promise.reject(new Error('none')) },
-    scriptToken: async () => '',
-    blobOrigin: '',
-  };
-  const parts = { ...here, may, tell, page };
+  here = await openDesk({ may, tell });
+  sealed = here.desk.sealed;
   store = deviceStore(here.documents);
-  devices = addsDevices({ ...parts, store });
-  sealed = createSealed(parts).deskOf<Contract>(contractDocuments(here.store, gates));
+  devices = addsDevices({ ...here, tell, store });
 }, 60_000);
 afterAll(() => here.stop());
 beforeEach(() => {
@@ -175,6 +164,28 @@ describe('a sealed version', () => {
     expect(events).toMatchObject([{ actor: { id: 'bob' }, data: { versionNumber: 1, principalId: 'cem' } }]);
   });
 
+  test('is opened to a person whose public key somebody else registered as their own', async () => {
+    const theirs = await registered(bob);
+    orThrow(await devices.add(cem, { name: 'of bob', publicKey: theirs.publicKey }));
+    const { id } = await sealedVersion(ann);
+    const place = `acme/contract:${id}`;
+    for (const principalId of ['cem', 'bob']) {
+      const [asked] = (await sealedFor(words, place, [{ principalId, device: theirs }])).recipients;
+      if (!asked) throw new Error('no recipient');
+      orThrow(await sealed.share(ann, id, 1, asked));
+    }
+    orThrow(await sealed.open(bob, id, 1));
+  });
+
+  test('is compared with nothing, and no read of it is logged', async () => {
+    const { id } = await sealedVersion(ann);
+    await here.added(id, 'In the open.');
+    const no = await here.desk.comparisons.pair(bob, id, 2, 1, 'json');
+    expect(refusalOf(no)).toBe('documents.sealed');
+    const text = "SELECT * FROM c WHERE c.event.type = 'contract.comparisonRead'";
+    expect((await here.documents.query(ann, { text, partition: `contract:${id}` })).items).toEqual([]);
+  });
+
   test('keeps what several share at the same time', async () => {
     const { id } = await sealedVersion(ann);
     const its = await Promise.all([1, 2, 3].map(async () => ({ principalId: 'cem', device: await registered(cem) })));
@@ -198,6 +209,14 @@ describe('a sealed version', () => {
 });
 
 describe('what is sent', () => {
+  test('becomes a version by who sent it alone', async () => {
+    const { id, asked } = await sealedVersion(ann);
+    const device = await registered(bob);
+    const { recipients } = await sealedFor('of no use', `acme/contract:${id}`, [{ principalId: 'bob', device }]);
+    const no = await sealed.add(bob, id, { ...asked, recipients }, await here.etag(id));
+    expect(refusalOf(no)).toBe('documents.contentNotSent');
+  });
+
   test('must be sealed, and what its hash says', async () => {
     const id = await here.contract();
     const { ciphertext } = await sealedFor(words, `acme/contract:${id}`, []);

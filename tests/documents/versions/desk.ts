@@ -17,6 +17,7 @@ import type { TenantKeys } from '../../../src/platform/tenant-keys.ts';
 import { aContract } from '../../contracts/a-contract.ts';
 import { openProcess, provision } from '../../platform/cosmos/tenant-fixture.ts';
 import { anyCredential, startLocalAzure } from '../../support/devhost.ts';
+import { nothingSealed } from '../../support/sealing.ts';
 
 export const as = (id: string): TenantScope =>
   openScope({ tenant: 'acme', actor: { kind: 'person', id, name: `${id} of Acme` }, correlation: 'c-1' });
@@ -30,7 +31,7 @@ const keyOf = async ({ tenant }: TenantScope) => ({
 const tenantKeys = { create: async () => {}, current: keyOf, named: keyOf, forget: () => {} } as unknown as TenantKeys;
 
 /** The documents of contracts on local services, without an app around them. */
-export async function openDesk() {
+export async function openDesk(sealing: Partial<typeof nothingSealed> = {}) {
   const azure = await startLocalAzure();
   const dataDir = await mkdtemp(join(tmpdir(), 'counterpart-'));
   const blob = await startBlob({
@@ -58,6 +59,8 @@ export async function openDesk() {
     blobs,
     clock,
     forEachTenant: () => async () => {},
+    ...nothingSealed,
+    ...sealing,
   });
   const desk = files.deskOf(contractDocuments(store, gates));
 
