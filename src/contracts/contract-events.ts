@@ -135,7 +135,11 @@ export const contractEvents = [
   {
     type: 'contract.contentRead',
     meaning: 'Somebody downloaded or read a version',
-    data: { versionNumber: 'which one', documentHash: 'SHA-256 of the file', form: 'file, text, clauses or revisions' },
+    data: {
+      versionNumber: 'which one',
+      documentHash: 'SHA-256 of the file',
+      form: 'file, text, clauses, revisions, sealed or comparison',
+    },
   },
   {
     type: 'contract.comparisonRead',

@@ -4,38 +4,28 @@ import {
   clausePage,
   clausesQuery,
   type DocumentDesk,
+  downloadName,
   largestDocument,
   newVersionQuery,
   toClausePage,
   toVersionResource,
-  type VersionRecord,
   versionPage,
   versionResource,
+  wrongEnding,
 } from '../documents/index.ts';
 import { alreadyHas, nextLink, type Route, route } from '../platform/http.ts';
-import { ok } from '../platform/result.ts';
+import { invalid } from '../platform/refusal.ts';
+import { ok, refused } from '../platform/result.ts';
 import { pageFields } from '../platform/wire-fields.ts';
+import { answerAdded, versionResponses } from './added-version.http.ts';
 import type { Contract } from './contract.ts';
-import { contractParams, contractResource, toResource, versionParams } from './contracts.api.ts';
+import { contractParams, versionParams } from './contracts.api.ts';
 import { reads, writes } from './contracts.http.ts';
-import { nudgeLifecycle } from './nudge-lifecycle.ts';
 
 type Params = z.infer<typeof contractParams>;
 type VersionParams = z.infer<typeof versionParams>;
 
-export const addedVersion = z.object({ version: versionResource, contract: contractResource });
 const listQuery = z.strictObject(pageFields);
-
-/** What every command answers that made a version. */
-export const answerAdded = (
-  contractId: string,
-  { owner, version }: { readonly owner: { readonly doc: Contract; readonly etag: string }; version: VersionRecord },
-) => ({
-  status: 201,
-  json: { version: toVersionResource(version), contract: toResource(owner.doc) },
-  etag: owner.etag,
-  headers: { location: `/api/v1/contracts/${contractId}/versions/${version.versionNumber}` },
-});
 
 const mediaTypeOf = (headers: ReadonlyMap<string, string>): string =>
   (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
@@ -52,15 +42,14 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       query: newVersionQuery,
       ifMatch: true,
       body: { bytes: acceptedMediaTypes, maxBytes: largestDocument },
-      responses: {
-        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
-      },
-      handle: async ({ scope, params: { contractId }, query, body, ifMatch, request, workflows }) => {
-        const mediaType = mediaTypeOf(request.headers);
-        const outcome = await desk.add(scope, contractId, { ...query, mediaType, bytes: body }, ifMatch);
-        if (!outcome.ok) return outcome;
-        await nudgeLifecycle(workflows, scope, contractId);
-        return ok(answerAdded(contractId, outcome.value));
+      responses: versionResponses,
+      handle: async (call) => {
+        const { scope, params, query, body, ifMatch } = call;
+        const mediaType = mediaTypeOf(call.request.headers);
+        const rule = wrongEnding(query.fileName, mediaType);
+        if (rule) return refused(invalid([{ field: 'fileName', rule, value: query.fileName }]));
+        const asked = { ...query, mediaType, bytes: body };
+        return answerAdded(call, await desk.add(scope, params.contractId, asked, ifMatch));
       },
     }),
     route<typeof reads, Params, z.infer<typeof listQuery>>({
@@ -115,7 +104,7 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
         const opens = request.method === 'GET' && !alreadyHas(request, etag);
         const content = opens ? await desk.content(scope, contractId, found.value) : new Uint8Array();
         if (!opens) await desk.logRead(scope, contractId);
-        return ok({ status: 200, bytes: { mediaType, fileName, content }, etag });
+        return ok({ status: 200, bytes: { mediaType, fileName: downloadName(fileName, mediaType), content }, etag });
       },
     }),
     route<typeof reads, VersionParams>({

@@ -1,5 +1,6 @@
 export type { DocumentVersions } from './document-versions.ts';
 export { createDocuments, type DocumentDesk, type DocumentsSlice } from './documents.ts';
+export { downloadName, wrongEnding } from './file-name.ts';
 export { wrappedKeyRule } from './sealed/browser/wrapped-key.ts';
 export { deviceKeyIdField } from './sealed/devices.api.ts';
 export type { SealedVersion } from './sealed/open-sealed-version.ts';
@@ -12,13 +13,14 @@ export { newUploadBody, partialUpload, toUploadResource, uploadResource } from '
 export {
   acceptedMediaTypes,
   largestDocument,
+  mediaTypes,
   type VersionPurpose,
   type VersionRecord,
   versionId,
 } from './version.ts';
 export type { Checkout } from './versions/checkout.ts';
 export { comparisonQuery, comparisonResource, toComparisonResource } from './versions/comparison.api.ts';
-export type { DocumentChange, DocumentOwner } from './versions/document-owner.ts';
+export type { AddedVersion, DocumentChange, DocumentOwner } from './versions/document-owner.ts';
 export { comparisonEtag } from './versions/read-comparison.ts';
 export {
   checkinQuery,

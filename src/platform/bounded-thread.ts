@@ -27,7 +27,7 @@ export async function inBoundedThread<T>(
   bounds: Bounds,
   given: readonly Transferable[] = [],
 ): Promise<T> {
-  if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  while (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   running += 1;
   try {
     return await answerOf<T>(url, question, bounds, given);

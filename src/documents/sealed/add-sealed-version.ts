@@ -49,6 +49,7 @@ export function addsSealedVersions<A extends DocumentHead>(parts: SealingParts<A
         kind: 'documents.sentContent',
         schema: 1,
         ttl: sentContentSeconds,
+        sentBy: scope.actor.id,
         storageKey: stored.name,
         contentHash,
         size: stored.size,
@@ -71,7 +72,7 @@ export function addsSealedVersions<A extends DocumentHead>(parts: SealingParts<A
         const { aggregate, versionNumber } = next;
         const sentId = sentContentId(asked.contentHash);
         const sent = await documents.read<SentContent>(scope, aggregate, sentId, 'documents.sentContent');
-        if (!sent) return refused(contentNotSent());
+        if (sent?.doc.sentBy !== scope.actor.id) return refused(contentNotSent());
         const version: VersionRecord = {
           ...begunRecord(scope, next, clock.now()),
           ...sealedFacts(sent.doc),

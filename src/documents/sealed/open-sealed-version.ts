@@ -1,3 +1,4 @@
+import { everyItem } from '../../platform/cosmos/every-item.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
@@ -38,14 +39,14 @@ export function opensSealedVersions<A extends DocumentHead>(parts: SealingParts<
         parameters: { '@kind': 'documents.sealedKeys' },
         partition: owner.aggregateOf(id),
       };
-      const keys = await documents.query<SealedKeys>(scope, query, { limit: 200 });
-      const found = await Promise.all(
-        keys.items.map(async ({ versionNumber, recipients }) => {
-          const version = await store.read(scope, owner.aggregateOf(id), versionNumber);
-          return version ? [{ version: version.doc, recipients }] : [];
-        }),
-      );
-      return ok(found.flat());
+      const found: SealedVersion[] = [];
+      for await (const { versionNumber, recipients } of everyItem((page) =>
+        documents.query<SealedKeys>(scope, query, page),
+      )) {
+        const version = await store.read(scope, owner.aggregateOf(id), versionNumber);
+        if (version) found.push({ version: version.doc, recipients });
+      }
+      return ok(found);
     },
 
     /** For those it was sealed for: where the ciphertext is, for a few minutes. The log has it before it is handed out. */
@@ -74,12 +75,13 @@ export function opensSealedVersions<A extends DocumentHead>(parts: SealingParts<
         if (!keys) return refused(notFound('version'));
         if (!isFor(keys.doc, scope)) return refused(notForYou());
         const before = keys.doc.recipients;
-        if (before.some(({ deviceKeyId }) => deviceKeyId === asked.deviceKeyId)) return ok(before);
+        const { principalId, deviceKeyId } = asked;
+        // Both: somebody may have registered another person's public key as a device of their own.
+        if (before.some((one) => one.deviceKeyId === deviceKeyId && one.principalId === principalId)) return ok(before);
         if (before.length >= mostRecipients) return refused(tooManyRecipients(mostRecipients));
         const checked = await recipients(scope, [asked]);
         if (!checked.ok) return checked;
         const doc: SealedKeys = { ...keys.doc, recipients: [...before, ...checked.value] };
-        const { principalId, deviceKeyId } = asked;
         const aggregate = owner.aggregateOf(id);
         const committed = await documents.commit(scope, {
           partition: aggregate,

@@ -38,7 +38,7 @@ export const contentNotSent = () =>
   refusal(
     'conflict',
     'documents.contentNotSent',
-    'There is no content of this hash that was sent within the last day. Send the content first.',
+    'You sent no content of this hash within the last day. Send the content first.',
   );
 
 export const unknownDevices = (ids: readonly string[]) =>

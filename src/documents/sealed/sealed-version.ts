@@ -7,6 +7,8 @@ export const sealedFileName = 'sealed-document';
 /** Ciphertext that was stored and is not yet part of a version. Forgotten after a day. */
 export interface SentContent extends Doc {
   readonly kind: 'documents.sentContent';
+  /** Actor id: nobody else makes a version of it, who would then be told where the ciphertext is. */
+  readonly sentBy: string;
   readonly storageKey: string;
   readonly contentHash: string;
   readonly size: number;

@@ -6,7 +6,7 @@ import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { VersionParts } from '../versions/add-version.ts';
 import type { DocumentHead } from '../versions/document-owner.ts';
-import { otherOffset, uploadGone, uploadIsComplete, wrongPiece } from './refusals.ts';
+import { otherOffset, tooManyUploads, uploadGone, uploadIsComplete, wrongPiece } from './refusals.ts';
 import {
   type AskedUpload,
   offsetOf,
@@ -16,6 +16,9 @@ import {
   uploadLimits,
   wrongWithPiece,
 } from './upload.ts';
+
+/** Of one person in one aggregate: with 50 MB each, what may lie about for a day. */
+const mostUploads = 20;
 
 /** A piece as it comes in. `last` is what the sender says of it, when they say it. */
 export interface Piece {
@@ -40,6 +43,14 @@ export function receivesUploads<A extends DocumentHead>({ owner, documents, blob
     return stored && mine ? ok(stored) : refused(notFound('upload'));
   };
 
+  const countOpen = async (scope: TenantScope, aggregate: string): Promise<number> => {
+    const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.author = @author AND NOT IS_DEFINED(c.completedAs)';
+    const parameters = { '@kind': 'documents.upload', '@author': scope.actor.id };
+    const query = { text, parameters, partition: aggregate };
+    const { items } = await documents.query<UploadRecord>(scope, query, { limit: 2 * mostUploads });
+    return items.filter((upload) => secondsLeft(upload, clock.now()) > 0).length;
+  };
+
   return {
     find,
 
@@ -54,10 +65,14 @@ export function receivesUploads<A extends DocumentHead>({ owner, documents, blob
       const earlier = await repeated<{ uploadId: string }>(documents, scope, aggregate, command);
       if (!earlier.ok) return earlier;
       if (!earlier.value) {
+        if ((await countOpen(scope, aggregate)) >= mostUploads) return refused(tooManyUploads(mostUploads));
         const upload = begun(scope, uploadId, asked, clock.now());
         const writes = [{ op: 'create', doc: upload }, remembered(scope, command, { uploadId })] as const;
         const committed = await documents.commit(scope, { partition: aggregate, writes, events: [] });
         if (committed.ok) return ok(upload);
+        // The same key at the same time: what it was used for must be this very thing.
+        const meanwhile = await repeated<{ uploadId: string }>(documents, scope, aggregate, command);
+        if (!meanwhile.ok) return meanwhile;
       }
       const existing = await find(scope, id, uploadId);
       return existing.ok ? ok(existing.value.doc) : refused(uploadGone());

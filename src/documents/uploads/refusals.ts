@@ -33,3 +33,10 @@ export const otherHash = (seen: string) =>
 
 export const uploadGone = () =>
   refusal('gone', 'documents.uploadGone', 'This upload has expired or was cancelled. Begin a new one.');
+
+export const tooManyUploads = (most: number) =>
+  refusal(
+    'conflict',
+    'documents.tooManyUploads',
+    `You have ${most} uploads under way here, which is the most. Complete or cancel one first.`,
+  );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wrongEnding } from '../file-name.ts';
 import { acceptedMediaTypes, largestDocument } from '../version.ts';
 import { versionFields } from '../versions/versions.api.ts';
 import { offsetOf, secondsLeft, type UploadRecord, uploadLimits } from './upload.ts';
@@ -10,16 +11,21 @@ import { offsetOf, secondsLeft, type UploadRecord, uploadLimits } from './upload
  */
 export const partialUpload = 'application/partial-upload';
 
-export const newUploadBody = z.strictObject({
-  ...versionFields,
-  mediaType: z.enum(acceptedMediaTypes),
-  size: z.int().min(1).max(largestDocument).meta({ description: 'Bytes of the whole file' }),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hex digits')
-    .optional()
-    .meta({ description: 'Of the whole file; checked when it has arrived' }),
-});
+export const newUploadBody = z
+  .strictObject({
+    ...versionFields,
+    mediaType: z.enum(acceptedMediaTypes),
+    size: z.int().min(1).max(largestDocument).meta({ description: 'Bytes of the whole file' }),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hex digits')
+      .optional()
+      .meta({ description: 'Of the whole file; checked when it has arrived' }),
+  })
+  .superRefine(({ fileName, mediaType }, checked) => {
+    const message = wrongEnding(fileName, mediaType);
+    if (message) checked.addIssue({ code: 'custom', path: ['fileName'], message, input: fileName });
+  });
 
 export const uploadResource = z.object({
   id: z.uuid(),

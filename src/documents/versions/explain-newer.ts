@@ -9,12 +9,13 @@ import { bindingFor } from './checkout.ts';
 import { outlineOf } from './comparison-outline.ts';
 import type { DocumentHead } from './document-owner.ts';
 import { checkedOutBy } from './refusals.ts';
+import { eventOf } from './version-events.ts';
 
 /** An answer is for a person who decides whether to go on; the rest is seen once the file is a version. */
 const shown = { changes: 50, characters: 1_000 } as const;
 
 /** Says to whoever uploads upon an older state what stands there now, and what their file would change of it. */
-export function explainNewer<A extends DocumentHead>({ owner, versions, store, clock }: VersionParts<A>) {
+export function explainNewer<A extends DocumentHead>({ owner, versions, store, documents, clock }: VersionParts<A>) {
   return async (scope: TenantScope, id: string, asked: AskedVersion, no: Refused): Promise<Refused> => {
     const now = await owner.read(scope, id);
     if (!now) return no;
@@ -22,18 +23,27 @@ export function explainNewer<A extends DocumentHead>({ owner, versions, store, c
     if (held) return refused(checkedOutBy(held));
     const current = await store.read(scope, owner.aggregateOf(id), now.doc.version);
     if (!current) return no;
-    const comparison = await comparedToCurrent(scope, current.doc, asked);
+    const comparison = await comparedToCurrent(scope, id, current.doc, asked);
     const details = { ...no.refusal.details, version: factsOf(current.doc), ...(comparison ? { comparison } : {}) };
     return refused({ ...no.refusal, details });
   };
 
   /** Nothing where either cannot be read: that the version is newer is the answer then. */
-  async function comparedToCurrent(scope: TenantScope, current: VersionRecord, { bytes, mediaType }: AskedVersion) {
+  async function comparedToCurrent(
+    scope: TenantScope,
+    id: string,
+    current: VersionRecord,
+    { bytes, mediaType }: AskedVersion,
+  ) {
     const uploaded = await versions.read(bytes, mediaType);
     const stored = uploaded.ok ? await versions.model(scope, current) : uploaded;
     if (!uploaded.ok || !stored.ok) return undefined;
+    // The answer holds words of what is stored: a read like any other, and in the log before it is handed out.
+    const { versionNumber, documentHash } = current;
+    const seen = { versionNumber, documentHash, form: 'comparison' };
+    await documents.record(scope, eventOf(owner.aggregateOf(id), 'contentRead', seen));
     const comparison = compare(stored.value, uploaded.value);
-    const { changes, ...outline } = outlineOf(comparison, current.versionNumber);
+    const { changes, ...outline } = outlineOf(comparison, versionNumber);
     return {
       ...outline,
       changeCount: changes,

@@ -4,6 +4,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { ReadDocument } from '../clause-tree.ts';
 import { compare } from '../compare/compare.ts';
 import type { Comparison } from '../compare/comparison.ts';
+import { sealedDocument } from '../sealed/refusals.ts';
 import type { VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
@@ -45,6 +46,7 @@ export function readsComparisons<A extends DocumentHead>(
       if (from === undefined && versionNumber === 1) return refused(nothingBefore());
       const old = await reads.find(scope, id, from ?? versionNumber - 1);
       if (!old.ok) return old;
+      if (old.value.sealed || next.value.sealed) return refused(sealedDocument());
       const told = {
         versionNumber,
         documentHash: next.value.documentHash,

@@ -13,7 +13,12 @@ const fileName = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^/\\\0]+$/, 'must be a file name without a path');
+  .regex(/^[^/\\]+$/, 'must be a file name without a path')
+  // What turns the direction of writing makes "a\u202excod.exe" look like a document (UTR 36, section 2.10.5).
+  .regex(
+    /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u,
+    'must have no control characters, nor what turns the direction of writing',
+  );
 const changeDescription = z.string().trim().min(1).max(500);
 
 /** What is said of every file that is to become a version. */

@@ -146,6 +146,10 @@ describe('whoever uploads upon an older version', () => {
       },
     });
     expect([await here.contents(), await here.events(id)]).toEqual(before);
+    const text = "SELECT * FROM c WHERE c.event.type = 'contract.contentRead'";
+    const { items } = await here.documents.query<{ event: object }>(ann, { text });
+    const data = { versionNumber: 2, documentHash: two.documentHash, form: 'comparison' };
+    expect(items.map(({ event }) => event)).toMatchObject([{ subject: { id }, actor: { id: 'bob' }, data }]);
   });
 
   test('with a file that cannot be read is told of the newer version all the same', async () => {
