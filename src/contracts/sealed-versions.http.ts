@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { largestDocument, type SealedDesk, sealedMediaType } from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
+import { answerAdded, versionResponses } from './added-version.http.ts';
 import type { Contract } from './contract.ts';
 import { contractParams, versionParams } from './contracts.api.ts';
 import { reads, writes } from './contracts.http.ts';
-import { nudgeLifecycle } from './nudge-lifecycle.ts';
 import {
   newSealedVersionBody,
   openingResource,
@@ -16,7 +16,10 @@ import {
   toRecipientResource,
   toSealedVersionResource,
 } from './sealed-versions.api.ts';
-import { addedVersion, answerAdded } from './versions.http.ts';
+
+/** To let a further device open something is no reading: not in a tenant that is suspended. */
+type Receives = { readonly kind: 'permission'; readonly permission: 'sealed.receive' };
+const receives: Receives = { kind: 'permission', permission: 'sealed.receive' };
 
 type None = Record<string, never>;
 type Params = z.infer<typeof contractParams>;
@@ -48,15 +51,9 @@ export function sealedVersionRoutes(desk: SealedDesk<Contract>): readonly Route[
       params: contractParams,
       ifMatch: true,
       body: { schema: newSealedVersionBody },
-      responses: {
-        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
-      },
-      handle: async ({ scope, params: { contractId }, body, ifMatch, workflows }) => {
-        const added = await desk.add(scope, contractId, body, ifMatch);
-        if (!added.ok) return added;
-        await nudgeLifecycle(workflows, scope, contractId);
-        return ok(answerAdded(contractId, added.value));
-      },
+      responses: versionResponses,
+      handle: async (call) =>
+        answerAdded(call, await desk.add(call.scope, call.params.contractId, call.body, call.ifMatch)),
     }),
     route<typeof reads, Params>({
       name: 'contracts-listSealedVersions',
@@ -90,11 +87,11 @@ export function sealedVersionRoutes(desk: SealedDesk<Contract>): readonly Route[
         return ok({ status: 200, json });
       },
     }),
-    route<typeof reads, VersionParams, None, z.infer<typeof recipientBody>>({
+    route<typeof receives, VersionParams, None, z.infer<typeof recipientBody>>({
       name: 'contracts-shareSealedVersion',
       methods: ['POST'],
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/recipients',
-      access: reads,
+      access: receives,
       summary: 'Lets a further device open a sealed version: for those who can open it themselves',
       params: versionParams,
       body: { schema: recipientBody },

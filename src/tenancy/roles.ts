@@ -12,6 +12,7 @@ export const permissions = [
   'contract.read',
   'contract.write',
   'contract.notice',
+  'sealed.receive',
   'proposal.read',
   'proposal.decide',
   'renewal.read',
@@ -24,17 +25,19 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
-const reads = ['contract.read', 'proposal.read', 'renewal.read', 'notification.read'] as const;
+/** Whoever may read contracts may be sealed for; a permission of its own, since to give a device access is no reading. */
+const readsContracts = ['contract.read', 'sealed.receive'] as const;
+const reads = [...readsContracts, 'proposal.read', 'renewal.read', 'notification.read'] as const;
 
 export const roles = {
   'provider-admin': permissions,
   'contract-manager': [...reads, 'contract.write', 'contract.notice', 'connection.read'],
   'account-manager': [...reads, 'contract.notice'],
   approver: [...reads, 'proposal.decide'],
-  'project-manager': ['contract.read', 'notification.read'],
+  'project-manager': [...readsContracts, 'notification.read'],
   auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'audit.read'],
-  'client-contact': ['contract.read', 'notification.read'],
-  integrator: ['contract.read', 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],
+  'client-contact': [...readsContracts, 'notification.read'],
+  integrator: [...readsContracts, 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 export type Role = keyof typeof roles;

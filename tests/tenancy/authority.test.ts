@@ -138,6 +138,7 @@ describe('policies take away what roles give', () => {
     const manager = [holds('contract-manager', 'asleep')];
     expect(await ask(manager, 'asleep', 'contract.read')).toBe(true);
     expect(await ask(manager, 'asleep', 'contract.write')).toBe(false);
+    expect(await ask(manager, 'asleep', 'sealed.receive')).toBe(false);
     expect(await ask([holds('provider-admin', 'asleep')], 'asleep', 'contract.write')).toBe(true);
   });
   test.each(['assistant', 'system'] as const)('where the %s would decide', async (kind) => {

@@ -15,9 +15,11 @@ import {
 } from './devices.api.ts';
 
 type None = Record<string, never>;
-/** Whoever may read contracts may be sealed for. */
 type Reads = { readonly kind: 'permission'; readonly permission: 'contract.read' };
 const reads: Reads = { kind: 'permission', permission: 'contract.read' };
+/** What is sealed for the device can be opened on it: not in a tenant that is suspended. To remove one is always possible. */
+type Receives = { readonly kind: 'permission'; readonly permission: 'sealed.receive' };
+const receives: Receives = { kind: 'permission', permission: 'sealed.receive' };
 
 export interface DeviceRouteParts {
   readonly store: DeviceStore;
@@ -28,11 +30,11 @@ export interface DeviceRouteParts {
 
 export function deviceRoutes({ store, devices, may }: DeviceRouteParts): readonly Route[] {
   return [
-    route<Reads, None, None, z.infer<typeof newDeviceBody>>({
+    route<Receives, None, None, z.infer<typeof newDeviceBody>>({
       name: 'documents-registerDevice',
       methods: ['POST'],
       path: 'api/v1/device-keys',
-      access: reads,
+      access: receives,
       summary: 'Registers the public key of one of your devices, so that documents can be sealed for it',
       body: { schema: newDeviceBody },
       responses: { 201: { description: 'The device; the same when it was registered before', schema: deviceResource } },

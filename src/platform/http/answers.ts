@@ -14,9 +14,14 @@ export interface HttpOutput {
   }[];
 }
 
-/** Answers are personal and may name secrets of a client: nothing is cached by anyone in between (RFC 9111 §5.2). */
+/**
+ * Answers are personal and may name secrets of a client: nothing is cached by anyone in between (RFC 9111 §5.2), and no other
+ * site, one beside us under the same domain included, gets them into a page of its own by the browser's session (Fetch Standard,
+ * Cross-Origin-Resource-Policy).
+ */
 const always = {
   'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 } as const;

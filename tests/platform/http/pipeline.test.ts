@@ -352,9 +352,10 @@ describe('answers', () => {
     expect((await call(change)).status).toBe(200);
     expect(faults).toMatchObject([{ message: 'the task hub is away' }]);
   });
-  test('are kept by nobody in between and name their correlation', async () => {
+  test('are kept by nobody in between, taken into no other site’s pages, and name their correlation', async () => {
     expect((await call(made())).headers).toMatchObject({
       'cache-control': 'no-store',
+      'cross-origin-resource-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'x-correlation-id': 'c-12345678',
     });
