@@ -1,4 +1,4 @@
-import type { Documents, Page } from '../platform/cosmos/documents.ts';
+import type { Documents, Page, PageAsked } from '../platform/cosmos/documents.ts';
 import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { DomainEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
@@ -14,7 +14,7 @@ export function createAudit({ documents }: { readonly documents: Documents }) {
     scope: TenantScope,
     where: string,
     parameters: Record<string, string | number>,
-    page: { limit?: number; cursor?: string },
+    page: PageAsked,
   ): Promise<Page<LogEntry>> =>
     documents.query<LogEntry>(
       scope,
@@ -25,7 +25,7 @@ export function createAudit({ documents }: { readonly documents: Documents }) {
       },
       page,
     );
-  const readLog = (scope: TenantScope, from: number, page: { limit?: number; cursor?: string }) =>
+  const readLog = (scope: TenantScope, from: number, page: PageAsked) =>
     entries(scope, 'c.index >= @from', { '@from': from }, page);
 
   return {

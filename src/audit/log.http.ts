@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Documents, Page } from '../platform/cosmos/documents.ts';
+import type { Documents, Page, PageAsked } from '../platform/cosmos/documents.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
@@ -28,11 +28,7 @@ export const toEntryResource = ({ index, leaf, leafHash, chain }: LogEntry): z.i
 });
 
 export interface LogRouteParts {
-  readonly readLog: (
-    scope: TenantScope,
-    from: number,
-    page: { limit?: number; cursor?: string },
-  ) => Promise<Page<LogEntry>>;
+  readonly readLog: (scope: TenantScope, from: number, page: PageAsked) => Promise<Page<LogEntry>>;
   readonly documents: Documents;
 }
 
@@ -56,7 +52,7 @@ export function logRoutes({ readLog, documents }: LogRouteParts): readonly Route
         },
       },
       handle: async ({ scope, query: { from, limit, cursor } }) => {
-        const page = await readLog(scope, from, { limit, ...(cursor ? { cursor } : {}) });
+        const page = await readLog(scope, from, { limit, cursor });
         await documents.record(scope, { type: 'log.read', subject: { kind: 'log', id: scope.tenant }, data: { from } });
         return ok({
           status: 200,

@@ -4,6 +4,7 @@ import {
   comparisonQuery,
   comparisonResource,
   type DocumentDesk,
+  mediaTypes,
   toComparisonResource,
 } from '../documents/index.ts';
 import { type Answer, alreadyHas, type Route, route } from '../platform/http.ts';
@@ -12,7 +13,6 @@ import type { Contract } from './contract.ts';
 import { versionParams } from './contracts.api.ts';
 import { reads } from './contracts.http.ts';
 
-const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 type VersionParams = z.infer<typeof versionParams>;
 
 export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
@@ -29,7 +29,7 @@ export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[]
         200: {
           description: 'The comparison; with format=html a page, with format=docx a document with tracked changes',
           schema: comparisonResource,
-          mediaType: ['text/html', docx],
+          mediaType: [mediaTypes.html, mediaTypes.docx],
         },
       },
       handle: async ({ scope, params: { contractId, versionNumber }, query, request }): Promise<Result<Answer>> => {

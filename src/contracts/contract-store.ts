@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import type { Documents, Page, PageAsked, Stored, Write } from '../platform/cosmos/documents.ts';
 import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { NewEvent } from '../platform/events.ts';
 import { notFound } from '../platform/refusal.ts';
@@ -83,7 +83,7 @@ export function contractStore(documents: Documents, clock: Clock) {
     list(
       scope: TenantScope,
       filter: { state?: ContractState; expiringBefore?: string },
-      page: { limit?: number; cursor?: string },
+      page: PageAsked,
     ): Promise<Page<Contract>> {
       const { state, expiringBefore } = filter;
       const where = [

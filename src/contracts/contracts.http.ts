@@ -78,7 +78,7 @@ export function contractRoutes({ store, documents, create, edit }: ContractRoute
         const page = await store.list(
           scope,
           { ...(state ? { state } : {}), ...(expiringBefore ? { expiringBefore } : {}) },
-          { ...(limit ? { limit } : {}), ...(cursor ? { cursor } : {}) },
+          { limit, cursor },
         );
         return ok({
           status: 200,

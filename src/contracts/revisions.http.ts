@@ -2,11 +2,10 @@ import type { z } from 'zod';
 import { type DocumentDesk, decisionsBody, revisionList, toRevisionResource } from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
+import { answerAdded, versionResponses } from './added-version.http.ts';
 import type { Contract } from './contract.ts';
 import { versionParams } from './contracts.api.ts';
 import { reads, writes } from './contracts.http.ts';
-import { nudgeLifecycle } from './nudge-lifecycle.ts';
-import { addedVersion, answerAdded } from './versions.http.ts';
 
 type None = Record<string, never>;
 type VersionParams = z.infer<typeof versionParams>;
@@ -42,20 +41,17 @@ export function revisionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       ifMatch: true,
       idempotencyKey: true,
       body: { schema: decisionsBody },
-      responses: {
-        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
-      },
-      handle: async ({ scope, params: { contractId, versionNumber }, body, ifMatch, idempotencyKey, workflows }) => {
-        const { decisions, changeDescription } = body;
+      responses: versionResponses,
+      handle: async (call) => {
+        const { contractId, versionNumber } = call.params;
+        const { decisions, changeDescription } = call.body;
         const asked = {
           decidedFrom: versionNumber,
           decisions: decisions.map(({ note, ...rest }) => ({ ...rest, ...(note ? { note } : {}) })),
           ...(changeDescription ? { changeDescription } : {}),
         };
-        const decided = await desk.decide(scope, contractId, asked, ifMatch, idempotencyKey);
-        if (!decided.ok) return decided;
-        await nudgeLifecycle(workflows, scope, contractId);
-        return ok(answerAdded(contractId, decided.value));
+        const { scope, ifMatch, idempotencyKey } = call;
+        return answerAdded(call, await desk.decide(scope, contractId, asked, ifMatch, idempotencyKey));
       },
     }),
   ];

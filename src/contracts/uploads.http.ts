@@ -10,11 +10,10 @@ import {
 } from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
+import { answerAdded, versionResponses } from './added-version.http.ts';
 import type { Contract } from './contract.ts';
 import { contractParams } from './contracts.api.ts';
 import { writes } from './contracts.http.ts';
-import { nudgeLifecycle } from './nudge-lifecycle.ts';
-import { addedVersion, answerAdded } from './versions.http.ts';
 
 type None = Record<string, never>;
 type Params = z.infer<typeof contractParams>;
@@ -107,14 +106,10 @@ export function uploadRoutes({ uploads }: DocumentDesk<Contract>): readonly Rout
       summary: 'Makes a version of an upload that has arrived; repeated, it answers that version',
       params: uploadParams,
       ifMatch: true,
-      responses: {
-        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
-      },
-      handle: async ({ scope, params: { contractId, uploadId }, ifMatch, workflows }) => {
-        const added = await uploads.complete(scope, contractId, uploadId, ifMatch);
-        if (!added.ok) return added;
-        await nudgeLifecycle(workflows, scope, contractId);
-        return ok(answerAdded(contractId, added.value));
+      responses: versionResponses,
+      handle: async (call) => {
+        const { contractId, uploadId } = call.params;
+        return answerAdded(call, await uploads.complete(call.scope, contractId, uploadId, call.ifMatch));
       },
     }),
   ];

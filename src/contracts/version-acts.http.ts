@@ -1,19 +1,11 @@
 import type { z } from 'zod';
-import {
-  checkinQuery,
-  checkoutBody,
-  type DocumentDesk,
-  restorationBody,
-  sendingBody,
-  toVersionResource,
-} from '../documents/index.ts';
+import { checkinQuery, checkoutBody, type DocumentDesk, restorationBody, sendingBody } from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
+import { answerAdded, answerWithVersion, versionResponses } from './added-version.http.ts';
 import type { Contract } from './contract.ts';
-import { contractParams, contractResource, toResource, versionParams } from './contracts.api.ts';
+import { contractParams, contractResource, versionParams } from './contracts.api.ts';
 import { answerWith, writes } from './contracts.http.ts';
-import { nudgeLifecycle } from './nudge-lifecycle.ts';
-import { addedVersion, answerAdded } from './versions.http.ts';
 
 type None = Record<string, never>;
 type Params = z.infer<typeof contractParams>;
@@ -31,14 +23,14 @@ export function versionActRoutes(desk: DocumentDesk<Contract>): readonly Route[]
       params: versionParams,
       ifMatch: true,
       body: { schema: restorationBody },
-      responses: {
-        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
-      },
-      handle: async ({ scope, params: { contractId, versionNumber }, body, ifMatch, workflows }) => {
-        const restored = await desk.restore(scope, contractId, versionNumber, body.changeDescription, ifMatch);
-        if (!restored.ok) return restored;
-        await nudgeLifecycle(workflows, scope, contractId);
-        return ok(answerAdded(contractId, restored.value));
+      responses: versionResponses,
+      handle: async (call) => {
+        const { contractId, versionNumber } = call.params;
+        const { changeDescription } = call.body;
+        return answerAdded(
+          call,
+          await desk.restore(call.scope, contractId, versionNumber, changeDescription, call.ifMatch),
+        );
       },
     }),
     route<typeof writes, VersionParams, None, z.infer<typeof sendingBody>>({
@@ -50,16 +42,13 @@ export function versionActRoutes(desk: DocumentDesk<Contract>): readonly Route[]
       params: versionParams,
       ifMatch: true,
       body: { schema: sendingBody },
-      responses: {
-        201: { description: 'The version and the contract, with the ETag of the contract', schema: addedVersion },
-      },
+      responses: versionResponses,
       handle: async ({ scope, params: { contractId, versionNumber }, body, ifMatch }) => {
         const sent = await desk.send(scope, contractId, versionNumber, body.sentTo, ifMatch);
         if (!sent.ok) return sent;
         const version = await desk.find(scope, contractId, versionNumber);
         if (!version.ok) return version;
-        const json = { version: toVersionResource(version.value), contract: toResource(sent.value.doc) };
-        return ok({ status: 201, json, etag: sent.value.etag });
+        return ok(answerWithVersion({ owner: sent.value, version: version.value }));
       },
     }),
     route<typeof writes, Params, None, z.infer<typeof checkoutBody>>({

@@ -62,10 +62,7 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       query: listQuery,
       responses: { 200: { description: 'A page of versions; the Link header leads to the next', schema: versionPage } },
       handle: async ({ scope, params: { contractId }, query: { limit, cursor }, request }) => {
-        const found = await desk.list(scope, contractId, {
-          ...(limit ? { limit } : {}),
-          ...(cursor ? { cursor } : {}),
-        });
+        const found = await desk.list(scope, contractId, { limit, cursor });
         if (!found.ok) return found;
         const { items, cursor: next } = found.value;
         const json = { items: items.map(toVersionResource), ...(next ? { cursor: next } : {}) };

@@ -1,4 +1,12 @@
-import type { CommitConflict, Committed, Documents, Page, Stored, Write } from '../platform/cosmos/documents.ts';
+import type {
+  CommitConflict,
+  Committed,
+  Documents,
+  Page,
+  PageAsked,
+  Stored,
+  Write,
+} from '../platform/cosmos/documents.ts';
 import type { EventDocument } from '../platform/cosmos/event-documents.ts';
 import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { DomainEvent, NewEvent } from '../platform/events.ts';
@@ -28,11 +36,7 @@ export function proposalStore(documents: Documents) {
       return documents.commit(scope, { partition: before.doc.aggregate, writes, events });
     },
 
-    list(
-      scope: TenantScope,
-      state: ProposalState | undefined,
-      page: { limit?: number; cursor?: string },
-    ): Promise<Page<Proposal>> {
+    list(scope: TenantScope, state: ProposalState | undefined, page: PageAsked): Promise<Page<Proposal>> {
       const where = state ? 'c.kind = @kind AND c.state = @state' : 'c.kind = @kind';
       const parameters = { '@kind': 'gates.proposal', ...(state ? { '@state': state } : {}) };
       return documents.query<Proposal>(

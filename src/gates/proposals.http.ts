@@ -28,7 +28,7 @@ export function proposalRoutes(store: ProposalStore, decide: ReturnType<typeof d
       query: proposalQuery,
       responses: { 200: { description: 'A page of proposals', schema: proposalPage } },
       handle: async ({ scope, query: { state, limit, cursor } }) => {
-        const page = await store.list(scope, state, { ...(limit ? { limit } : {}), ...(cursor ? { cursor } : {}) });
+        const page = await store.list(scope, state, { limit, cursor });
         return ok({
           status: 200,
           json: { items: page.items.map(toResource), ...(page.cursor ? { cursor: page.cursor } : {}) },

@@ -56,7 +56,7 @@ describe('the description of the interface', () => {
     expect(operation.requestBody !== undefined).toBe(route.body !== undefined);
     const open = route.access.kind === 'public' || route.access.kind === 'hook';
     expect(operation.security).toEqual(
-      open ? [] : method === 'GET' ? [{ bearer: [] }, { session: [] }] : [{ bearer: [] }],
+      open ? [] : ['GET', 'HEAD'].includes(method) ? [{ bearer: [] }, { session: [] }] : [{ bearer: [] }],
     );
     const statuses = Object.keys(operation.responses);
     expect(statuses).toEqual(expect.arrayContaining(Object.keys(route.responses)));

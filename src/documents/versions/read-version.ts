@@ -1,3 +1,4 @@
+import type { PageAsked } from '../../platform/cosmos/documents.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
@@ -48,7 +49,7 @@ export function readsVersions<A extends DocumentHead>({ owner, versions, store, 
       await logged(scope, id, version, form);
       return versions.model(scope, version);
     },
-    async list(scope: TenantScope, id: string, page: { limit?: number; cursor?: string }) {
+    async list(scope: TenantScope, id: string, page: PageAsked) {
       if (!(await owner.read(scope, id))) return refused(notFound('document'));
       await logRead(scope, id);
       return ok(await store.list(scope, owner.aggregateOf(id), page));

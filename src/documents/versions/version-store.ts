@@ -1,4 +1,4 @@
-import type { Documents, Page, Stored } from '../../platform/cosmos/documents.ts';
+import type { Documents, Page, PageAsked, Stored } from '../../platform/cosmos/documents.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { type VersionRecord, versionId } from '../version.ts';
 
@@ -8,11 +8,7 @@ export function versionStore(documents: Documents) {
       documents.read<VersionRecord>(scope, aggregate, versionId(versionNumber), 'documents.version'),
 
     /** The oldest first. */
-    list: (
-      scope: TenantScope,
-      aggregate: string,
-      page: { limit?: number; cursor?: string },
-    ): Promise<Page<VersionRecord>> =>
+    list: (scope: TenantScope, aggregate: string, page: PageAsked): Promise<Page<VersionRecord>> =>
       documents.query<VersionRecord>(
         scope,
         {

@@ -48,6 +48,12 @@ export interface Query {
   readonly partition?: string;
 }
 
+/** Which part of a list: what `limit` and `cursor` of a request say, as they come. */
+export interface PageAsked {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** Opaque; hand it back to go on. */
@@ -66,11 +72,7 @@ export interface Documents {
     id: string,
     kind: T['kind'],
   ): Promise<Stored<T> | undefined>;
-  query<T>(
-    scope: TenantScope,
-    query: Query,
-    page?: { readonly limit?: number; readonly cursor?: string },
-  ): Promise<Page<T>>;
+  query<T>(scope: TenantScope, query: Query, page?: PageAsked): Promise<Page<T>>;
   /** Assigns event ids, instants and the aggregate's next sequence numbers, and commits one transactional batch. */
   commit(scope: TenantScope, change: Change): Promise<Committed | CommitConflict>;
   /** Records an access or a refusal: an event on its own, one create, outside any aggregate's sequence. */

@@ -6,7 +6,7 @@ import { newId } from '../ids.ts';
 import type { TenantScope } from '../scope.ts';
 import { commitIntent } from './commit.ts';
 import { fromCursor, toCursor } from './cursor.ts';
-import type { Change, Doc, Documents, Page, Query, Stored } from './documents.ts';
+import type { Change, Doc, Documents, Page, PageAsked, Query, Stored } from './documents.ts';
 import { eventDocument } from './event-documents.ts';
 import { readItem } from './point-read.ts';
 import { toSpec } from './query-spec.ts';
@@ -44,9 +44,9 @@ export class TenantDocuments implements Documents {
     return found?.doc.kind === kind ? ({ doc: fromDisk(found.doc), etag: found.etag } as Stored<T>) : undefined;
   }
 
-  async query<T>(scope: TenantScope, query: Query, page: { limit?: number; cursor?: string } = {}): Promise<Page<T>> {
+  async query<T>(scope: TenantScope, query: Query, page: PageAsked = {}): Promise<Page<T>> {
     const limit = Math.min(Math.max(1, page.limit ?? pageSize.usual), pageSize.most);
-    const continuationToken = page.cursor === undefined ? undefined : fromCursor(page.cursor, scope.tenant, query);
+    const continuationToken = page.cursor ? fromCursor(page.cursor, scope.tenant, query) : undefined;
     const container = await this.#parts.containerOf(scope);
     const iterator = container.items.query(toSpec(query), {
       ...feedOptions(query, limit),
