@@ -1,21 +1,23 @@
 import type { z } from 'zod';
-import { largestDocument, type SealedDesk, sealedMediaType } from '../documents/index.ts';
+import {
+  contentHashField,
+  largestDocument,
+  newSealedVersionBody,
+  openingResource,
+  recipientBody,
+  recipientList,
+  type SealedDesk,
+  sealedMediaType,
+  sealedVersionList,
+  toRecipientResource,
+  toSealedVersionResource,
+} from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
 import { answerAdded, versionResponses } from './added-version.http.ts';
 import type { Contract } from './contract.ts';
 import { contractParams, versionParams } from './contracts.api.ts';
 import { reads, writes } from './contracts.http.ts';
-import {
-  newSealedVersionBody,
-  openingResource,
-  recipientBody,
-  recipientList,
-  sealedContentParams,
-  sealedVersionList,
-  toRecipientResource,
-  toSealedVersionResource,
-} from './sealed-versions.api.ts';
 
 /** To let a further device open something is no reading: not in a tenant that is suspended. */
 type Receives = { readonly kind: 'permission'; readonly permission: 'sealed.receive' };
@@ -24,6 +26,7 @@ const receives: Receives = { kind: 'permission', permission: 'sealed.receive' };
 type None = Record<string, never>;
 type Params = z.infer<typeof contractParams>;
 type VersionParams = z.infer<typeof versionParams>;
+const sealedContentParams = contractParams.extend({ contentHash: contentHashField });
 
 /** Versions that are encrypted and decrypted in browsers alone. */
 export function sealedVersionRoutes(desk: SealedDesk<Contract>): readonly Route[] {

@@ -1,12 +1,19 @@
 export type { DocumentVersions } from './document-versions.ts';
 export { createDocuments, type DocumentDesk, type DocumentsSlice } from './documents.ts';
 export { downloadName, wrongEnding } from './file-name.ts';
-export { wrappedKeyRule } from './sealed/browser/wrapped-key.ts';
-export { deviceKeyIdField } from './sealed/devices.api.ts';
-export type { SealedVersion } from './sealed/open-sealed-version.ts';
 export type { SealedDesk } from './sealed/sealed.ts';
 export type { SealedPages } from './sealed/sealed-page.http.ts';
-export { mostRecipients, sealedMediaType } from './sealed/sealed-version.ts';
+export { sealedMediaType } from './sealed/sealed-version.ts';
+export {
+  contentHashField,
+  newSealedVersionBody,
+  openingResource,
+  recipientBody,
+  recipientList,
+  sealedVersionList,
+  toRecipientResource,
+  toSealedVersionResource,
+} from './sealed/sealed-versions.api.ts';
 export { readPiece } from './uploads/read-piece.ts';
 export { uploadLimits } from './uploads/upload.ts';
 export { newUploadBody, partialUpload, toUploadResource, uploadResource } from './uploads/uploads.api.ts';
@@ -18,23 +25,17 @@ export {
   type VersionRecord,
   versionId,
 } from './version.ts';
+export { checkinQuery, checkoutBody, checkoutResource } from './versions/checkout.api.ts';
 export type { Checkout } from './versions/checkout.ts';
+export { clausePage, clausesQuery, toClausePage } from './versions/clauses.api.ts';
 export { comparisonQuery, comparisonResource, toComparisonResource } from './versions/comparison.api.ts';
 export type { AddedVersion, DocumentChange, DocumentOwner } from './versions/document-owner.ts';
 export { comparisonEtag } from './versions/read-comparison.ts';
+export { decisionsBody, revisionList, toRevisionResource } from './versions/revisions.api.ts';
 export {
-  checkinQuery,
-  checkoutBody,
-  checkoutResource,
-  clausePage,
-  clausesQuery,
-  decisionsBody,
   newVersionQuery,
   restorationBody,
-  revisionList,
   sendingBody,
-  toClausePage,
-  toRevisionResource,
   toVersionResource,
   versionNumberField,
   versionPage,

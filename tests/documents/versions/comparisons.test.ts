@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { versionId } from '../../../src/documents/index.ts';
 import { clauseAt, clausePath } from '../../../src/documents/versions/clause-places.ts';
+import { toClausePage } from '../../../src/documents/versions/clauses.api.ts';
 import { comparisonResource, toComparisonResource } from '../../../src/documents/versions/comparison.api.ts';
 import { comparisonEtag } from '../../../src/documents/versions/read-comparison.ts';
-import { toClausePage } from '../../../src/documents/versions/versions.api.ts';
 import { orThrow } from '../../../src/platform/result.ts';
 import { ann, type Desk, openDesk } from './desk.ts';
 

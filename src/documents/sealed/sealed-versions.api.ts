@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import {
-  deviceKeyIdField,
-  mostRecipients,
-  newVersionQuery,
-  type SealedVersion,
-  wrappedKeyRule,
-} from '../documents/index.ts';
-import { contractParams } from './contracts.api.ts';
+import { purposeOf } from '../version.ts';
+import { newVersionQuery } from '../versions/versions.api.ts';
+import { wrappedKeyRule } from './browser/wrapped-key.ts';
+import { deviceKeyIdField } from './devices.api.ts';
+import type { SealedVersion } from './open-sealed-version.ts';
+import { mostRecipients } from './sealed-version.ts';
 
-const contentHash = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the ciphertext: 64 hex digits');
-
-export const sealedContentParams = contractParams.extend({ contentHash });
+export const contentHashField = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of the ciphertext: 64 hex digits');
 
 export const recipientBody = z.strictObject({
   principalId: z.string().min(1).max(100),
@@ -22,7 +20,7 @@ export const recipientBody = z.strictObject({
 });
 
 export const newSealedVersionBody = z.strictObject({
-  contentHash: contentHash.meta({ description: 'Of the ciphertext sent before' }),
+  contentHash: contentHashField.meta({ description: 'Of the ciphertext sent before' }),
   changeDescription: newVersionQuery.shape.changeDescription.meta({
     description: 'Not sealed: everybody who may read sees it',
   }),
@@ -36,7 +34,7 @@ export const newSealedVersionBody = z.strictObject({
 
 const recipient = z.object({ principalId: z.string(), principalName: z.string(), deviceKeyId: z.string() });
 
-export const sealedVersionResource = z.object({
+const sealedVersionResource = z.object({
   versionNumber: z.int(),
   timestamp: z.iso.datetime(),
   author: z.string(),
@@ -71,7 +69,7 @@ export function toSealedVersionResource({ version, recipients }: SealedVersion):
     documentHash,
     size,
     ...(authorName ? { authorName } : {}),
-    purpose: version.purpose ?? 'draft',
+    purpose: purposeOf(version),
     format: version.sealed?.format ?? 1,
     recipients: recipients.map(toRecipientResource),
   };

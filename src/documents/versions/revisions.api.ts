@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { ReadDocument, Revision } from '../clause-tree.ts';
+import { clauseAt, clausePath } from './clause-places.ts';
+import { mostDecisions } from './revision-decisions.ts';
+import { changeDescriptionField } from './versions.api.ts';
+
+const decision = z.strictObject({
+  revisionId: z.string().min(1).max(200),
+  decision: z.enum(['accept', 'reject']),
+  note: z.string().trim().min(1).max(500).optional(),
+});
+
+export const decisionsBody = z.strictObject({
+  decisions: z
+    .array(decision)
+    .min(1)
+    .max(mostDecisions)
+    .refine((all) => new Set(all.map((one) => one.revisionId)).size === all.length, 'decides a tracked change twice'),
+  changeDescription: changeDescriptionField.optional(),
+});
+
+const revision = z.object({
+  id: z.string(),
+  kind: z.string(),
+  author: z.string(),
+  date: z.string().optional(),
+  text: z.string(),
+  clausePath: z.array(z.string()),
+  clauseId: z.string().optional(),
+  span: z.object({ start: z.int(), end: z.int() }),
+});
+
+export const revisionList = z.object({ items: z.array(revision) });
+
+export const toRevisionResource = (one: Revision, document: ReadDocument): z.infer<typeof revision> => {
+  const where = clauseAt(document, one.span.start);
+  return {
+    ...one,
+    clausePath: where ? [...clausePath(document, where)] : [],
+    ...(where ? { clauseId: where.id } : {}),
+  };
+};
