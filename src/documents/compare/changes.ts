@@ -116,28 +116,31 @@ class Grouping {
     this.#edits.push({ ...piece, change: this.#changes.length });
   }
 
-  /** The break behind a row. One that came or went belongs to the words before it, else it is a change of its own. */
+  /**
+   * The break behind a row. One that came or went belongs to the words before it, or to the whole paragraph that came or went
+   * behind it; else it is a change of its own.
+   */
   #break(row: Row, following: Row): void {
     const { oldBlock, newBlock, mark } = row;
-    const last = row.pieces.at(-1);
+    const whole = row.pieces.at(-1)?.kind === mark || row.pieces.length === 0;
+    const leads = !whole && mark !== 'same' && isWhole(following, mark);
+    const move = leads ? following.pieces[0]?.move : row.move;
     const between: Edit = {
       kind: mark,
       old: mark === 'inserted' ? this.#empty('old') : this.#separator(this.#old, oldBlock),
       new: mark === 'deleted' ? this.#empty('new') : this.#separator(this.#new, newBlock),
-      ...(row.move === undefined ? {} : { move: row.move }),
+      ...(move === undefined ? {} : { move }),
     };
     if (mark === 'same') {
       this.#keep(between);
       this.#open = undefined;
       return;
     }
-    const whole = last?.kind === mark || row.pieces.length === 0;
     if (!whole) this.#open = undefined;
-    this.#changed(between, whole ? this.#open?.kind : mark === 'inserted' ? 'split' : 'merged');
+    this.#changed(between, whole ? this.#open?.kind : leads ? undefined : mark === 'inserted' ? 'split' : 'merged');
     // What comes next goes with it only where it is the beginning of a paragraph that was there before.
-    const goesOn =
-      whole && following.pieces.some((piece) => piece.kind === 'same') && row.pieces.some((p) => p.kind === 'same');
-    if (!goesOn) this.#open = undefined;
+    const goesOn = whole && following.pieces.some(isSame) && row.pieces.some(isSame);
+    if (!goesOn && !leads) this.#open = undefined;
   }
 
   #empty(side: 'old' | 'new'): Span {
@@ -150,3 +153,7 @@ class Grouping {
     return { start: blocks[at]?.end ?? text.length, end: blocks[at + 1]?.start ?? text.length };
   }
 }
+
+const isSame = ({ kind }: Edit): boolean => kind === 'same';
+const isWhole = ({ pieces }: Row, kind: Edit['kind']): boolean =>
+  pieces.length > 0 && pieces.every((piece) => piece.kind === kind);

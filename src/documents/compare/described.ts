@@ -57,6 +57,7 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
       wordForWord: kind === 'moved' && wordsOfBlock(old, blocks.old) === wordsOfBlock(next, blocks.new),
       betweenItems: isBetweenItems(old, from) || isBetweenItems(next, to),
       anotherColumn: anotherColumn ?? false,
+      unseen: hidden(old, from) !== hidden(next, to),
     });
     return {
       id,
@@ -87,6 +88,11 @@ const textOf = ({ text }: ReadDocument, { start, end }: Span): string => text.sl
 
 /** Of what begins a clause so much is looked at for its heading. */
 const headingWithin = 600;
+
+/** Controls of direction, joiners and spaces without width, tags: they can turn what a reader sees. A soft hyphen cannot. */
+const unseen = /[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const hidden = ({ text }: ReadDocument, { start, end }: Span): string =>
+  text.slice(start, end).match(unseen)?.join('') ?? '';
 
 const dash = /[‐‑‒–—―]/;
 

@@ -8,7 +8,12 @@ const allowance = { characters: 120, share: 1 / 80 };
 
 /** Makes a matching such as a person would make it, without giving up what is really common. Changes `to`. */
 export function makeReadable(a: Words, b: Words, to: Matching): void {
-  dropScattered(a, b, to);
+  // First, so that whole paragraphs that came between are told from those that were rewritten; then anew, for what was given up.
+  slideBoth(a, b, to);
+  if (dropScattered(a, b, to)) slideBoth(a, b, to);
+}
+
+function slideBoth(a: Words, b: Words, to: Matching): void {
   const back = partners(to, b.count);
   slide(a.ids, to, back, a.count);
   slide(b.ids, back, to, b.count);
@@ -22,14 +27,14 @@ interface Crumbs {
 }
 
 /** Between two matched breaks: when little of either side is matched, and in crumbs of "the" and "of" only, none of it is. */
-function dropScattered(a: Words, b: Words, to: Matching): void {
+function dropScattered(a: Words, b: Words, to: Matching): boolean {
   const found: Crumbs[] = [];
   let [from, other, kept] = [0, 0, 0];
   for (let i = 0; i <= a.count; i++) {
     const j = i < a.count ? (to[i] ?? -1) : b.count;
     if (j >= 0) kept += 2 * ((a.ends[i] ?? 0) - (a.starts[i] ?? 0));
     if (i < a.count && (j < 0 || !isBreak(a.ids[i] ?? 0))) continue;
-    const crumbs = crumbsOf(to, a, from, i, lengthOf(b, other, j));
+    const crumbs = crumbsOf(to, a, from, i, b, other, j);
     if (crumbs) found.push(crumbs);
     from = i + 1;
     other = j + 1;
@@ -38,22 +43,47 @@ function dropScattered(a: Words, b: Words, to: Matching): void {
   let left = Math.max(allowance.characters, marked * allowance.share);
   for (const crumbs of found.sort((x, y) => x.share - y.share)) {
     left -= crumbs.characters;
-    if (left < 0) return;
+    if (left < 0) break;
     to.fill(-1, crumbs.from, crumbs.end);
   }
+  return found.length > 0;
 }
 
-function crumbsOf(to: Matching, a: Words, from: number, end: number, otherLength: number): Crumbs | undefined {
+function crumbsOf(
+  to: Matching,
+  a: Words,
+  from: number,
+  end: number,
+  b: Words,
+  other: number,
+  otherEnd: number,
+): Crumbs | undefined {
   let [matched, run, before] = [0, 0, -2];
+  let [first, last] = [-1, -1];
   for (let i = from; i < end; i++) {
     const j = to[i] ?? -1;
     run = j >= 0 && j === before + 1 ? run + 1 : 1;
     if (j >= 0 && run >= scattered.run) return undefined;
-    if (j >= 0) matched += (a.ends[i] ?? 0) - (a.starts[i] ?? 0);
+    if (j >= 0) {
+      matched += (a.ends[i] ?? 0) - (a.starts[i] ?? 0);
+      if (first < 0) first = i;
+      last = i;
+    }
     before = j >= 0 ? j : -2;
   }
-  const share = matched / Math.max(1, lengthOf(a, from, end), otherLength);
+  if (first < 0) return undefined;
+  const own = paragraphsAround(a, first, last, from, end);
+  const others = paragraphsAround(b, to[first] ?? other, to[last] ?? other, other, otherEnd);
+  const share = matched / Math.max(1, own, others);
   return matched > 0 && share < scattered.share ? { from, end, characters: 2 * matched, share } : undefined;
+}
+
+/** Characters of the paragraphs that two words are in and of those between; whole ones beside them came or went by themselves. */
+function paragraphsAround(words: Words, first: number, last: number, from: number, end: number): number {
+  let [start, stop] = [first, last + 1];
+  while (start > from && !isBreak(words.ids[start - 1] ?? 0)) start--;
+  while (stop < end && !isBreak(words.ids[stop] ?? 0)) stop++;
+  return lengthOf(words, start, stop);
 }
 
 const lengthOf = (words: Words, from: number, end: number): number =>

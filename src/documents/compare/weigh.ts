@@ -29,6 +29,8 @@ export interface ToWeigh {
   readonly betweenItems: boolean;
   /** A cell whose words are the same, in another column. */
   readonly anotherColumn: boolean;
+  /** Characters that cannot be seen came or went. */
+  readonly unseen: boolean;
 }
 
 const layout: Partial<Record<ChangeKind, string>> = {
@@ -43,15 +45,14 @@ const layout: Partial<Record<ChangeKind, string>> = {
  * least; whatever touches a topic, a figure or an operative word as material. It never says that a change is harmless.
  */
 export function weigh(change: ToWeigh): Weighed {
-  const unseen = hidden(change.before) !== hidden(change.after);
-  const form = unseen ? undefined : formOnly(change);
+  const form = change.unseen ? undefined : formOnly(change);
   if (form) return { materiality: 'cosmetic', topics: [], reason: form };
   const touched = [...new Set([...change.changed.topics, ...change.headings])];
   const about = touched.length > 0 ? touched : change.around;
   if (change.wordForWord) return { materiality: 'wording', topics: about, reason: 'moved, word for word' };
-  if (change.before === '' && change.after === '')
+  if (change.before === '' && change.after === '' && !change.unseen)
     return { materiality: 'wording', topics: about, reason: 'a break between items or cells' };
-  const reason = trap(change, unseen) ?? reasonFor(change.changed, about);
+  const reason = trap(change) ?? reasonFor(change.changed, about);
   return reason
     ? { materiality: 'material', topics: about, reason }
     : { materiality: 'wording', topics: [], reason: 'other words' };
@@ -66,7 +67,7 @@ function formOnly({ kind, before, after, inContext, followsItsClause, betweenIte
 }
 
 /** Ways in which little says much. */
-function trap({ before, after, anotherColumn }: ToWeigh, unseen: boolean): string | undefined {
+function trap({ before, after, anotherColumn, unseen }: ToWeigh): string | undefined {
   if (anotherColumn) return 'stands in another column of its table';
   if (unseen) return 'a character that cannot be seen came or went';
   const [shorter, longer] = [before, after].map((words) => words.toLowerCase()).sort((x, y) => x.length - y.length);
@@ -82,12 +83,6 @@ function trap({ before, after, anotherColumn }: ToWeigh, unseen: boolean): strin
 }
 
 const opposite = /^(?:un|in|im|ir|il|dis|mis|non-?|de|a|anti)$/;
-
-/** Controls of direction, joiners and spaces without width, tags: they can turn what a reader sees. A soft hyphen cannot. */
-const hidden = (text: string): string =>
-  text
-    .match(/[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu)
-    ?.join('') ?? '';
 
 function reasonFor({ figure, operative }: Recognised, about: readonly Topic[]): string | undefined {
   const named = about.map((topic) => topics.find((one) => one.topic === topic)?.says ?? topic).join(', ');
