@@ -5,8 +5,22 @@ import type { Report } from './reading-process.ts';
 const limits = { milliseconds: 5_000, megabytes: 512 } as const;
 /** A process is asked no more than that, so that what one input leaves behind is not taken for what another needs. */
 const perProcess = 1_000;
-/** No word for so long: it hangs, in its own thread. */
-const patience = 30_000;
+const files = {
+  reader: join(import.meta.dirname, 'reading-process.ts'),
+  preloaded: join(import.meta.dirname, 'preloaded.ts'),
+};
+
+export interface Plan {
+  readonly seed: number;
+  /** From the first input to the one behind the last. */
+  readonly inputs: readonly [first: number, end: number];
+  /** Processes. */
+  readonly atOnce: number;
+  /** Milliseconds without a word, after which a process hangs: its reader must have let go long before. */
+  readonly patience?: number;
+  /** The module that reads, for those who would try the judge. */
+  readonly reader?: string;
+}
 
 export interface Campaign {
   readonly outcomes: ReadonlyMap<string, number>;
@@ -15,8 +29,10 @@ export interface Campaign {
   readonly failures: readonly string[];
 }
 
-/** Reads the inputs from `first` to below `end`, in as many processes at a time as said, and judges. */
-export async function campaign(seed: number, first: number, end: number, atOnce: number): Promise<Campaign> {
+/** Has the inputs read in processes that are watched, and judges. */
+export async function campaign(plan: Plan): Promise<Campaign> {
+  const { seed, inputs, atOnce } = plan;
+  const [first, end] = inputs;
   const outcomes = new Map<string, number>();
   const failures: string[] = [];
   let slowest: Report | undefined;
@@ -37,7 +53,7 @@ export async function campaign(seed: number, first: number, end: number, atOnce:
       const from = next;
       next = Math.min(end, from + perProcess);
       for (let at = from, to = next; at < to && failures.length < 20; ) {
-        const { read, word } = await readIn(seed, at, to, judge);
+        const { read, word } = await readIn(plan, at, to, judge);
         at = read;
         if (word === undefined) continue;
         fail(at, word);
@@ -56,15 +72,10 @@ interface Ended {
   readonly word?: string;
 }
 
-function readIn(
-  seed: number,
-  from: number,
-  to: number,
-  judge: (report: Report, grown: boolean) => void,
-): Promise<Ended> {
-  const here = import.meta.dirname;
-  const child = fork(join(here, 'reading-process.ts'), [seed, from, to].map(String), {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--require', join(here, 'no-network.ts')],
+function readIn(plan: Plan, from: number, to: number, judge: (report: Report, grown: boolean) => void): Promise<Ended> {
+  const { seed, patience = 60_000, reader = files.reader } = plan;
+  const child = fork(reader, [seed, from, to].map(String), {
+    execArgv: ['--disable-warning=ExperimentalWarning', '--require', files.preloaded],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let read = from;

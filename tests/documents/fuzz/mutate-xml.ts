@@ -104,7 +104,7 @@ const cut = (tokens: Tokens, from: number, to: number, ...between: readonly stri
 
 type Mutation = (tokens: Tokens, roll: Roll, other: Tokens) => string;
 
-const attributeValue = /([\w:]+)="([^"]*)"/g;
+const attributeValue = /\s([\w:]+)="([^"]*)"/g;
 
 const mutations: Readonly<Record<string, Mutation>> = {
   attribute(tokens, roll) {
@@ -117,7 +117,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
     const others = [...tokens.join('').matchAll(attributeValue)].map((match) => match[2] ?? '');
     const value = roll.of([roll.of(numbers), roll.of(words), roll.of(others.length > 0 ? others : [''])]);
     let seen = 0;
-    const replaced = token.replace(attributeValue, (whole, name) => (seen++ === which ? `${name}="${value}"` : whole));
+    const replaced = token.replace(attributeValue, (whole, name) => (seen++ === which ? ` ${name}="${value}"` : whole));
     return cut(tokens, at, at + 1, replaced);
   },
   more(tokens, roll) {

