@@ -23,6 +23,7 @@ export async function buildApp(out: string, plugins: readonly Plugin[] = []): Pr
     entryPoints: {
       main: join(root, 'src', 'main.ts'),
       'reading-worker': join(root, 'src', 'documents', 'formats', 'reading-worker.ts'), // a thread's
+      'heavy-worker': join(root, 'src', 'documents', 'heavy-worker.ts'), // the same
     },
     outdir: out,
     outExtension: { '.js': '.mjs' },

@@ -22,7 +22,8 @@ export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[]
       methods: ['GET'],
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/comparison',
       access: reads,
-      summary: 'What is different from another version, with its proof: as JSON, as a page, or as a Word redline',
+      summary:
+        'Compares a version with another one, with proof: as JSON, as a page, or as a Word redline; the read is logged',
       params: versionParams,
       query: comparisonQuery,
       responses: {
@@ -42,8 +43,10 @@ export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[]
         if (!compared.ok) return compared;
         if (format === 'json')
           return ok({ status: 200, json: toComparisonResource(compared.value, edits === 'true'), etag });
-        if (format === 'docx') return ok({ ...(await desk.redline.word(scope, compared.value)), etag });
-        const redline = await desk.redline.page(scope, contractId, compared.value, layout);
+        const redline =
+          format === 'docx'
+            ? await desk.redline.word(scope, compared.value)
+            : await desk.redline.page(scope, contractId, compared.value, layout);
         return redline.ok ? ok({ ...redline.value, etag }) : redline;
       },
     }),

@@ -6,7 +6,7 @@ import { sha256Hex } from '../platform/ids.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { ReadDocument } from './clause-tree.ts';
-import { compare } from './compare/compare.ts';
+import { done } from './heavy-work.ts';
 import { readDocument } from './read-document.ts';
 import { sealedDocument } from './sealed/refusals.ts';
 import { begunRecord, type NextVersion, type VersionPurpose, type VersionRecord } from './version.ts';
@@ -62,7 +62,9 @@ export function createDocumentVersions({ blobs, clock }: { readonly blobs: Blobs
     next: ReadDocument,
   ): Promise<ComparisonOutline | undefined> => {
     const old = await model(scope, previous);
-    return old.ok ? outlineOf(compare(old.value, next), previous.versionNumber) : undefined;
+    if (!old.ok) return undefined;
+    const compared = await done('compare', { old: old.value, next }, old.value.text.length + next.text.length);
+    return compared.ok ? outlineOf(compared.value, previous.versionNumber) : undefined;
   };
 
   return {

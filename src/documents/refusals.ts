@@ -68,3 +68,9 @@ export const otherType = (seen: string) =>
   unreadable('otherType', `The content of the file does not match its type: it looks like ${seen}.`);
 export const unknownRevision = (id: string) =>
   unreadable('unknownRevision', `The document has no open tracked change with the id ${id}.`);
+export const tooMuchAtOnce = () =>
+  refusal(
+    'unprocessable',
+    'documents.tooMuchAtOnce',
+    'These documents are too large, or too different, for this to be done in the time and memory there is.',
+  );

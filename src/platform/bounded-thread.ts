@@ -10,7 +10,11 @@ export interface Bounds {
 /** Beyond its bounds: the thread was ended, and what it was given is to blame. */
 export class BeyondBounds extends Error {}
 
+/** So many questions wait already, each with what it is about in memory, that one more would help nobody. */
+export class TooBusy extends Error {}
+
 const atOnce = 2;
+const mostWaiting = 24;
 /** Loading its modules is not the fault of what it is asked. */
 const toStart = 20_000;
 let running = 0;
@@ -19,7 +23,7 @@ const waiting: (() => void)[] = [];
 /**
  * Has the module at `url` answer in a thread of its own, for work on hostile input that might never end or eat all memory. The
  * thread sees nothing of the environment, and is never used twice: what one input did to it, the next cannot see. Throws
- * BeyondBounds when time or memory ran out, and what the module threw. What is in `given` is the thread's from then on.
+ * BeyondBounds when time or memory ran out, TooBusy when too many wait, and what the module threw. What is in `given` is the thread's from then on.
  */
 export async function inBoundedThread<T>(
   url: URL,
@@ -27,6 +31,7 @@ export async function inBoundedThread<T>(
   bounds: Bounds,
   given: readonly Transferable[] = [],
 ): Promise<T> {
+  if (waiting.length >= mostWaiting) throw new TooBusy(`${mostWaiting} questions to threads wait already`);
   while (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   running += 1;
   try {

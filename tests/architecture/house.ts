@@ -39,6 +39,9 @@ const otherwise: Readonly<Record<string, Kind>> = {
   'src/contracts/term-changes.ts': 'useCase', // two acts the renewals slice has the contract do
   'src/documents/document-versions.ts': 'wiring', // the factory of the slice
   'src/documents/formats/reading-worker.ts': 'wiring', // the entry of a thread
+  'src/documents/heavy-tasks.ts': 'wiring', // what a thread is asked to do
+  'src/documents/heavy-work.ts': 'wiring', // asks it
+  'src/documents/heavy-worker.ts': 'wiring', // its entry
   'src/documents/office-package.ts': 'useCase', // unpacks hostile bytes with node:zlib
   'src/gates/approval-link.ts': 'store', // keeps the hashes of links
   'src/renewals/alert-letter.ts': 'useCase', // writes the letter and sends it

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BeyondBounds, inBoundedThread } from '../../src/platform/bounded-thread.ts';
+import { BeyondBounds, inBoundedThread, TooBusy } from '../../src/platform/bounded-thread.ts';
 
 const url = new URL('./a-thread.ts', import.meta.url);
 const ask = (what: string, milliseconds = 30_000) =>
@@ -22,3 +22,10 @@ test('many questions are all answered, a few at a time', async () => {
   const asked = Array.from({ length: 7 }, (_, i) => `q${i}`);
   expect(await Promise.all(asked.map((what) => ask(what)))).toEqual(asked.map((what) => what.toUpperCase()));
 });
+
+test('more questions than a host can hold are turned away, and those that wait are answered', async () => {
+  const asked = Array.from({ length: 40 }, () => ask('hello').catch((fault: unknown) => fault));
+  const answers = await Promise.all(asked);
+  expect(answers.filter((answer) => answer instanceof TooBusy)).toHaveLength(14);
+  expect(answers.filter((answer) => answer === 'HELLO')).toHaveLength(26);
+}, 60_000);

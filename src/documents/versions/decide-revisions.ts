@@ -4,11 +4,10 @@ import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Revision } from '../clause-tree.ts';
-import { resolveRevisions } from '../redline/docx/resolve-revisions.ts';
+import { done } from '../heavy-work.ts';
 import { mediaTypes, type RevisionDecision, type VersionRecord } from '../version.ts';
 import { findsAdded } from './add-on-top.ts';
 import { addsVersions, type VersionParts } from './add-version.ts';
-import { withWholeMoves } from './decide-moves.ts';
 import type { AddedVersion, DocumentHead } from './document-owner.ts';
 import { noTrackedChanges, notCurrent, unknownRevisions } from './refusals.ts';
 import { decisionEvents, unknownIn } from './revision-decisions.ts';
@@ -46,10 +45,10 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
     const unknown = unknownIn(decisions, open);
     if (unknown.length > 0) return refused(unknownRevisions(unknown));
     const file = await versions.file(scope, version);
-    const whole = await withWholeMoves(file, decisions);
-    if (!whole.ok) return whole;
-    const bytes = await resolveRevisions(file, new Map(whole.value.map((one) => [one.revisionId, one.decision])));
-    return bytes.ok ? ok({ open, decided: whole.value, bytes: bytes.value }) : bytes;
+    const asked = { bytes: new Uint8Array(file), decisions };
+    const outcome = await done('decideRevisions', asked, file.length + version.textLength);
+    if (!outcome.ok) return outcome;
+    return outcome.value.ok ? ok({ open, ...outcome.value.value }) : outcome.value;
   };
 
   /**

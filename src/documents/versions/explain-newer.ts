@@ -1,8 +1,8 @@
 import { type Refused, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import { compare } from '../compare/compare.ts';
 import type { Change } from '../compare/comparison.ts';
 import type { AskedVersion } from '../document-versions.ts';
+import { done } from '../heavy-work.ts';
 import type { VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import { bindingFor } from './checkout.ts';
@@ -38,11 +38,14 @@ export function explainNewer<A extends DocumentHead>({ owner, versions, store, d
     const uploaded = await versions.read(bytes, mediaType);
     const stored = uploaded.ok ? await versions.model(scope, current) : uploaded;
     if (!uploaded.ok || !stored.ok) return undefined;
+    const [old, next] = [stored.value, uploaded.value];
+    const compared = await done('compare', { old, next }, old.text.length + next.text.length);
+    if (!compared.ok) return undefined;
+    const comparison = compared.value;
     // The answer holds words of what is stored: a read like any other, and in the log before it is handed out.
     const { versionNumber, documentHash } = current;
     const seen = { versionNumber, documentHash, form: 'comparison' };
     await documents.record(scope, eventOf(owner.aggregateOf(id), 'contentRead', seen));
-    const comparison = compare(stored.value, uploaded.value);
     const { changes, ...outline } = outlineOf(comparison, versionNumber);
     return {
       ...outline,

@@ -2,8 +2,8 @@ import { sha256Hex } from '../../platform/ids.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { ReadDocument } from '../clause-tree.ts';
-import { compare } from '../compare/compare.ts';
 import type { Comparison } from '../compare/comparison.ts';
+import { done } from '../heavy-work.ts';
 import { sealedDocument } from '../sealed/refusals.ts';
 import type { VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
@@ -62,13 +62,15 @@ export function readsComparisons<A extends DocumentHead>(
       const [oldModel, nextModel] = await Promise.all([versions.model(scope, old), versions.model(scope, next)]);
       if (!oldModel.ok) return oldModel;
       if (!nextModel.ok) return nextModel;
-      const comparison = compare(oldModel.value, nextModel.value);
+      const size = oldModel.value.text.length + nextModel.value.text.length;
+      const compared = await done('compare', { old: oldModel.value, next: nextModel.value }, size);
+      if (!compared.ok) return compared;
       return ok({
         old,
         next,
         oldModel: oldModel.value,
         nextModel: nextModel.value,
-        comparison,
+        comparison: compared.value,
         oldTextHash: sha256Hex(oldModel.value.text),
         nextTextHash: sha256Hex(nextModel.value.text),
       });

@@ -2,8 +2,9 @@ import type { Answer } from '../../platform/http.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import { writeRedline } from '../redline/docx/write-redline.ts';
-import { redlineHeaders, redlinePage } from '../redline/html/write-redline-page.ts';
+import { done } from '../heavy-work.ts';
+import type { RedlineRequest } from '../redline/docx/write-redline.ts';
+import { type RedlinePage, redlineHeaders } from '../redline/html/write-redline-page.ts';
 import { mediaTypes, type VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
@@ -12,15 +13,16 @@ import type { ReadComparison } from './read-comparison.ts';
 type Layout = 'inline' | 'sideBySide';
 
 export function writesRedlines<A extends DocumentHead>({ owner, versions, clock }: VersionParts<A>) {
+  // A copy: a Buffer may be a piece of memory with other people's bytes around it, and all of that would go along to a thread.
   const wordFile = async (scope: TenantScope, version: VersionRecord) =>
-    version.mediaType === mediaTypes.docx ? versions.file(scope, version) : undefined;
+    version.mediaType === mediaTypes.docx ? new Uint8Array(await versions.file(scope, version)) : undefined;
   return {
     /** A page of its own that needs nothing else and may load nothing. */
     async page(scope: TenantScope, id: string, compared: ReadComparison, layout: Layout): Promise<Result<Answer>> {
       const head = await owner.read(scope, id);
       if (!head) return refused(notFound('version'));
       const { old, next, oldModel, nextModel, comparison } = compared;
-      const html = redlinePage({
+      const asked: RedlinePage = {
         old: oldModel,
         next: nextModel,
         comparison,
@@ -32,15 +34,16 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
         title: head.doc.title,
         zone: head.doc.zone,
         at: clock.now().toISOString(),
-      });
-      return ok({ status: 200, html, headers: redlineHeaders });
+      };
+      const drawn = await done('redlinePage', asked, lengthOf(compared));
+      return drawn.ok ? ok({ status: 200, html: drawn.value, headers: redlineHeaders }) : drawn;
     },
 
     /** A Word document whose tracked changes are the comparison; a header says whether it was proven by doing both. */
-    async word(scope: TenantScope, compared: ReadComparison): Promise<Answer> {
+    async word(scope: TenantScope, compared: ReadComparison): Promise<Result<Answer>> {
       const { old, next, oldModel, nextModel, comparison } = compared;
       const [oldBytes, nextBytes] = [await wordFile(scope, old), await wordFile(scope, next)];
-      const { bytes, proof } = await writeRedline({
+      const asked: RedlineRequest = {
         old: oldModel,
         next: nextModel,
         comparison,
@@ -49,15 +52,19 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
         // As it was made, not as it is asked for: the same two versions give the same file.
         author: next.authorName ?? next.author,
         at: next.timestamp,
-      });
+      };
+      const files = (oldBytes?.length ?? 0) + (nextBytes?.length ?? 0);
+      const written = await done('redlineInWord', asked, lengthOf(compared) + files);
+      if (!written.ok) return written;
+      const { bytes, proof } = written.value;
       const [accept, reject] = [proof.acceptEqualsNew, proof.rejectEqualsOld].map((holds) => (holds ? '?1' : '?0'));
       const name = next.fileName.replace(/\.[^.]{1,8}$/, '');
       const fileName = `${name} (${old.versionNumber} to ${next.versionNumber}).docx`;
-      return {
+      return ok({
         status: 200,
         bytes: { mediaType: mediaTypes.docx, content: bytes, fileName },
         headers: { 'redline-proof': `accept-equals-new=${accept}, reject-equals-old=${reject}` },
-      };
+      });
     },
   };
 }
@@ -68,3 +75,5 @@ const facts = ({ versionNumber, author, authorName, timestamp, documentHash }: V
   timestamp,
   hash: documentHash,
 });
+
+const lengthOf = ({ oldModel, nextModel }: ReadComparison): number => oldModel.text.length + nextModel.text.length;

@@ -1,3 +1,4 @@
+import { TooBusy } from '../bounded-thread.ts';
 import { BadCursor } from '../cosmos/cursor.ts';
 import { TenantNotServed } from '../cosmos/placements.ts';
 import type { Answer, HttpCall, Route } from '../http.ts';
@@ -62,9 +63,14 @@ const unexpected = refusal(
   'Something went wrong on our side. Nothing was half-written; you may try again with the same Idempotency-Key.',
 );
 
+const tooBusy = refusal('unavailable', 'tooBusy', 'Too many large documents are worked on. Try again in a minute.', {
+  headers: { 'retry-after': '60' },
+});
+
 /** Faults whose cause is no secret and says what to do. The tenant was destroyed after its door had let the caller in. */
 function expectable(fault: unknown): Refusal | undefined {
   if (fault instanceof KeyUnavailable) return keyUnavailable();
+  if (fault instanceof TooBusy) return tooBusy;
   return fault instanceof TenantNotServed ? notFound('tenant') : undefined;
 }
 

@@ -84,7 +84,7 @@ describe('comparing versions', () => {
     const page = orThrow(await here.desk.redline.page(ann, id, found, 'inline'));
     expect(page.html).toContain('2,900.00');
     expect(page.headers?.['content-security-policy']).toContain("default-src 'none'");
-    const word = await here.desk.redline.word(ann, found);
+    const word = orThrow(await here.desk.redline.word(ann, found));
     expect(word.bytes).toMatchObject({ fileName: 'a (1 to 2).docx' });
     expect(word.headers).toEqual({ 'redline-proof': 'accept-equals-new=?1, reject-equals-old=?1' });
     const [content, mediaType] = [word.bytes?.content, word.bytes?.mediaType ?? ''];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { TooBusy } from '../../../src/platform/bounded-thread.ts';
 import { TenantErased, TenantNotServed } from '../../../src/platform/cosmos/placements.ts';
 import { serve } from '../../../src/platform/http/pipeline.ts';
 import { route } from '../../../src/platform/http.ts';
@@ -12,6 +13,7 @@ test.each([
   ['a key that its owner deleted', refusedByVault(404), 503, 'tenancy.keyUnavailable'],
   ['a vault that does not answer', refusedByVault(), 503, 'tenancy.keyUnavailable'],
   ['a vault that is overloaded', refusedByVault(429), 503, 'tenancy.keyUnavailable'],
+  ['a host whose threads are all busy', new TooBusy('24 wait'), 503, 'tooBusy'],
   ['bytes that this key never wrapped', refusedByVault(400), 500, 'unexpected'],
   ['a tenant that was erased just now', new TenantErased('gone'), 404, 'notFound'],
   ['a tenant of another stamp', new TenantNotServed('elsewhere'), 404, 'notFound'],
