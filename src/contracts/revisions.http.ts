@@ -18,7 +18,8 @@ export function revisionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       methods: ['GET'],
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/revisions',
       access: reads,
-      summary: 'The tracked changes that are open in a version, with author, words and clause; the read is logged',
+      summary:
+        'Lists the tracked changes that are open in a version, with author, words and clause; the read is logged',
       params: versionParams,
       responses: { 200: { description: 'The tracked changes in reading order', schema: revisionList } },
       handle: async ({ scope, params: { contractId, versionNumber } }) => {

@@ -76,7 +76,8 @@ export function sealedVersionRoutes(desk: SealedDesk<Contract>): readonly Route[
       methods: ['GET'],
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/sealed',
       access: reads,
-      summary: 'For those it was sealed for: their wrapped keys, and where its ciphertext is for a few minutes; logged',
+      summary:
+        'Opens a sealed version to those it is for: their wrapped keys, and for minutes the ciphertext’s address; logged',
       params: versionParams,
       responses: { 200: { description: 'What a browser needs to open it', schema: openingResource } },
       handle: async ({ scope, params: { contractId, versionNumber } }) => {

@@ -50,7 +50,7 @@ export function uploadRoutes({ uploads }: DocumentDesk<Contract>): readonly Rout
       methods: ['GET', 'HEAD'],
       path,
       access: writes,
-      summary: 'How far an upload of one’s own has come: the header Upload-Offset says where to go on',
+      summary: 'Says how far an upload of your own has come: go on at Upload-Offset',
       params: uploadParams,
       responses: {
         200: { description: 'The upload, with its Upload-Offset', schema: uploadResource },
@@ -90,7 +90,7 @@ export function uploadRoutes({ uploads }: DocumentDesk<Contract>): readonly Rout
       methods: ['DELETE'],
       path,
       access: writes,
-      summary: 'Gives an upload of one’s own up; what has arrived is deleted',
+      summary: 'Gives up an upload of your own; what has arrived is deleted',
       params: uploadParams,
       responses: { 204: { description: 'It is gone' } },
       handle: async ({ scope, params: { contractId, uploadId } }) => {

@@ -109,7 +109,7 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       methods: ['GET'],
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/text',
       access: reads,
-      summary: 'The text of a version, which spans of the analysis refer to; the read is logged',
+      summary: 'Reads the text of a version, which spans of the analysis refer to; the read is logged',
       params: versionParams,
       responses: { 200: { description: 'The text', mediaType: 'text/plain' } },
       handle: async ({ scope, params: { contractId, versionNumber } }) => {
@@ -128,7 +128,7 @@ export function versionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       methods: ['GET'],
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/clauses',
       access: reads,
-      summary: 'The clauses of a version in reading order; the read is logged',
+      summary: 'Lists the clauses of a version in reading order; the read is logged',
       params: versionParams,
       query: clausesQuery,
       responses: { 200: { description: 'A page of clauses; the Link header leads to the next', schema: clausePage } },

@@ -48,7 +48,7 @@ export function deviceRoutes({ store, devices, may }: DeviceRouteParts): readonl
       methods: ['GET'],
       path: 'api/v1/device-keys',
       access: reads,
-      summary: 'The devices documents can be sealed for, with their public keys',
+      summary: 'Lists the devices documents can be sealed for, with their public keys',
       query: devicesQuery,
       responses: { 200: { description: 'Devices that are not revoked', schema: deviceList } },
       handle: async ({ scope, query: { of, principalIds } }) => {
