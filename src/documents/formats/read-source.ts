@@ -33,7 +33,8 @@ const worker = new URL(
 async function readApart({ bytes, mediaType }: Question): Promise<Result<SourceDocument>> {
   const megabytes = bytes.length / 1024 / 1024;
   const bounds = {
-    milliseconds: Math.min(3_000 + 10_000 * megabytes, 120_000),
+    // Four seconds for all that is not large: what a thousand pages of words take, several times over.
+    milliseconds: Math.min(4_000 + 20_000 * Math.max(0, megabytes - 0.5), 120_000),
     heapMegabytes: 160,
     // Readers keep the file, a copy of it or what it unpacks to, and little else.
     bufferMegabytes: 96 + 3 * megabytes,

@@ -10,7 +10,8 @@ import { type LinedPage, withoutRunningLines } from './running-lines.ts';
 const mostPages = 2_000;
 
 /**
- * The text a PDF shows, and where. The file is hostile: to be called in a thread with bounds. pdf.js is told to load no fonts and to fetch nothing; files that bring scripts, programs or other files are refused.
+ * The text a PDF shows, and where. The file is hostile: to be called in a thread with bounds. pdf.js is told to load no fonts
+ * and to fetch nothing; files that bring scripts, programs or other files are refused.
  */
 export async function readPdf(bytes: Uint8Array): Promise<Result<SourceDocument>> {
   // pdf.js does not tell of these; one inside a compressed object stays unseen here, and is never run here either.
@@ -29,11 +30,29 @@ export async function readPdf(bytes: Uint8Array): Promise<Result<SourceDocument>
     verbosity: 0,
   });
   try {
-    return await readPages(await loading.promise);
+    return await readPages(await told(loading.promise));
   } catch (error) {
-    return refused(error instanceof Error && error.name === 'PasswordException' ? encryptedPdf() : damagedPdf());
+    if (error instanceof Unread) return refused(error.locked ? encryptedPdf() : damagedPdf());
+    throw error;
   } finally {
     await loading.destroy();
+  }
+}
+
+/** pdf.js gave up, for whatever reason: the file is to blame, as it is not for a fault of ours. */
+class Unread extends Error {
+  readonly locked: boolean;
+  constructor(cause: unknown) {
+    super('the file could not be read', { cause });
+    this.locked = cause instanceof Error && cause.name === 'PasswordException';
+  }
+}
+
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw new Unread(error);
   }
 }
 
@@ -55,17 +74,17 @@ interface Page {
 
 async function readPages(pdf: Pdf): Promise<Result<SourceDocument>> {
   if (pdf.numPages > mostPages) return refused(tooManyPages(mostPages));
-  if (await pdf.getAttachments()) return refused(activePdf('attached files'));
-  if ((await pdf.getJSActions()) || (await pdf.hasJSActions())) return refused(activePdf('scripts'));
+  if (await told(pdf.getAttachments())) return refused(activePdf('attached files'));
+  if ((await told(pdf.getJSActions())) || (await told(pdf.hasJSActions()))) return refused(activePdf('scripts'));
   const pages: LinedPage[] = [];
   const turned: LinedPage[] = [];
   let length = 0;
   for (let number = 1; number <= pdf.numPages; number++) {
-    const page = await pdf.getPage(number);
-    const annotations = await page.getAnnotations();
+    const page = await told(pdf.getPage(number));
+    const annotations = await told(page.getAnnotations());
     if (annotations.some(({ subtype }) => subtype === 'FileAttachment')) return refused(activePdf('attached files'));
-    if (await page.getJSActions()) return refused(activePdf('scripts'));
-    const { items } = await page.getTextContent();
+    if (await told(page.getJSActions())) return refused(activePdf('scripts'));
+    const { items } = await told(page.getTextContent());
     const raw = items.filter(isRaw);
     length += raw.reduce((sum, { str }) => sum + str.length, 0);
     if (length > largestText) return refused(tooMuchText());
