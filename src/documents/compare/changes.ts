@@ -2,7 +2,7 @@ import { type Block, blockAt, type ReadDocument, type Span } from '../clause-tre
 import type { ChangeKind, Edit, Row } from './comparison.ts';
 import { type Grouped, type Growing, grouped } from './grouped.ts';
 import { isNumbering } from './numbering.ts';
-import { inAnotherColumn } from './table-columns.ts';
+import { type CellPair, inAnotherColumn } from './table-columns.ts';
 
 /** So many characters between two edits, and no end of a sentence in them, and they are one change to a reader. */
 const closeBy = 24;
@@ -11,7 +11,7 @@ const closeBy = 24;
 export function groupChanges(old: ReadDocument, next: ReadDocument, rows: readonly Row[]): Grouped {
   const grouping = new Grouping(old, next);
   const elsewhere = inAnotherColumn(old, next, rows);
-  for (const [index, row] of rows.entries()) grouping.take(row, rows[index + 1], elsewhere.has(index));
+  for (const [index, row] of rows.entries()) grouping.take(row, rows[index + 1], elsewhere.get(index));
   return grouping.result();
 }
 
@@ -28,7 +28,7 @@ class Grouping {
     this.#new = next;
   }
 
-  take(row: Row, following: Row | undefined, anotherColumn: boolean): void {
+  take(row: Row, following: Row | undefined, elsewhere: CellPair | undefined): void {
     const stays = row.pieces.some((piece) => piece.kind === 'same');
     let beginning = true;
     for (const piece of stays ? row.pieces.flatMap((one) => this.#cutBehindNumber(one)) : row.pieces) {
@@ -43,7 +43,8 @@ class Grouping {
       this.#changed(piece, number ? 'renumbered' : undefined);
     }
     if (this.#open?.kind === 'renumbered') this.#open = undefined;
-    this.#look(row, anotherColumn);
+    if (elsewhere) this.#dress(elsewhere.old, elsewhere.new, true);
+    else this.#look(row);
     if (following) this.#break(row, following);
   }
 
@@ -75,12 +76,15 @@ class Grouping {
     return block && isNumbering(document, block) ? block.body : 0;
   }
 
-  /** The same words in another dress, or in another column of their table. */
-  #look({ pieces, oldBlock, newBlock, mark }: Row, anotherColumn: boolean): void {
+  /** The same words in another dress. */
+  #look({ pieces, oldBlock, newBlock, mark }: Row): void {
     const [before, after] = [this.#old.blocks[oldBlock ?? -1], this.#new.blocks[newBlock ?? -1]];
-    if (mark !== 'same' || !before || !after) return;
-    const dressed = before.look && after.look && before.look !== after.look;
-    if (!anotherColumn && (!dressed || pieces.some((piece) => piece.kind !== 'same'))) return;
+    if (mark !== 'same' || !before?.look || !after?.look || before.look === after.look) return;
+    if (pieces.every(isSame)) this.#dress(before, after, false);
+  }
+
+  /** A change without edits: the texts do not show it. */
+  #dress(before: Block, after: Block, anotherColumn: boolean): void {
     const span = ({ start, end }: Block): Span => ({ start, end });
     this.#changes.push({ edits: [], kind: 'reformatted', old: span(before), new: span(after), anotherColumn });
     this.#open = undefined;

@@ -3,7 +3,7 @@ import { clausePaths } from './clause-path.ts';
 import type { Change, Edit } from './comparison.ts';
 import type { FoundChange } from './grouped.ts';
 import { isNumbering } from './numbering.ts';
-import { recognised, recogniser } from './recognise.ts';
+import { figureBit, recognised, recogniser } from './recognise.ts';
 import { followsItsClause } from './renumbered-references.ts';
 import { weigh } from './weigh.ts';
 import { type Dictionary, type Words, wordAt } from './words.ts';
@@ -23,7 +23,9 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
   const recognise = recogniser(sides.dictionary);
   const within = (side: 'old' | 'new', { start, end }: Span): number => {
     const words = sides.words[side];
-    return start === end ? 0 : recognise(words, sides[side].text, wordAt(words, start), wordAt(words, end));
+    if (start === end) return 0;
+    const figures = hasFigureInFront(sides[side], start, end) ? figureBit : 0;
+    return figures | recognise(words, sides[side].text, wordAt(words, start), wordAt(words, end));
   };
   const paragraph = rememberedByBlock((side, block) => {
     const span = sides[side].blocks[block];
@@ -108,6 +110,16 @@ function wordsOfBlock(document: ReadDocument, index: number): string {
   const block = document.blocks[index];
   if (!block) return '';
   return document.text.slice(isNumbering(document, block) ? block.body : block.start, block.end);
+}
+
+/** What stands where a number would and is none: "2.5" of "2.5 million". */
+function hasFigureInFront(document: ReadDocument, start: number, end: number): boolean {
+  const { blocks, text } = document;
+  for (let at = blockAt(blocks, start), block = blocks[at]; block && block.start < end; block = blocks[++at]) {
+    if (block.body <= Math.max(block.start, start) || isNumbering(document, block)) continue;
+    if (/\p{N}/u.test(text.slice(block.start, block.body))) return true;
+  }
+  return false;
 }
 
 /** A break that parts cells, or before a numbered item: with it goes what a sentence belongs to. */

@@ -1,6 +1,6 @@
 import { type Matching, partners } from './matching.ts';
 import { fewestWords, type Move } from './moves.ts';
-import { blockEnd, type Words } from './words.ts';
+import { blockEnd, isLoose, type Words } from './words.ts';
 
 /** Of a moved and edited block so many of its words must be found again: twice the common ones by all of both. */
 const alike = 0.7;
@@ -14,7 +14,7 @@ export function editedMoves(a: Words, b: Words, to: Matching, known: readonly Mo
   const fresh = unmatchedBlocks(b, back, new Set(known.map((move) => move.new)));
   if (gone.length * wordsIn(fresh) + fresh.length * wordsIn(gone) > mostRead) return [];
   const taken = new Set<number>();
-  return gone.flatMap((old) => {
+  const moves = gone.flatMap((old) => {
     let best = { block: -1, share: alike };
     for (const candidate of fresh) {
       if (taken.has(candidate.block) || isInPlace(old, candidate)) continue;
@@ -29,6 +29,26 @@ export function editedMoves(a: Words, b: Words, to: Matching, known: readonly Mo
     }
     return [{ old: old.block, new: best.block }];
   });
+  if (moves.length > 0) closeUp(a, b, to, [...known, ...moves]);
+  return moves;
+}
+
+/** What was matched with a word of a block that has moved may have its equal right beside it: the full stop of the next one. */
+function closeUp(a: Words, b: Words, to: Matching, moves: readonly Move[]): void {
+  const back = partners(to, b.count);
+  const free = (words: Words, partner: Matching, side: 'old' | 'new') => {
+    const found = Uint8Array.from(partner, (other) => (other < 0 ? 1 : 0));
+    for (const move of moves) found.fill(0, words.blockStarts[move[side]], blockEnd(words, move[side]));
+    return found;
+  };
+  const [ours, theirs] = [free(a, to, 'old'), free(b, back, 'new')];
+  const pair = (i: number, j: number) => {
+    if (ours[i] !== 1 || theirs[j] !== 1 || a.ids[i] !== b.ids[j] || isLoose(a.ids[i] ?? 0)) return;
+    to[i] = j;
+    ours[i] = theirs[j] = 0;
+  };
+  for (let i = 1; i < a.count; i++) if ((to[i - 1] ?? -1) >= 0) pair(i, (to[i - 1] ?? 0) + 1);
+  for (let i = a.count - 2; i >= 0; i--) if ((to[i + 1] ?? -1) > 0) pair(i, (to[i + 1] ?? 0) - 1);
 }
 
 interface Candidate {

@@ -9,7 +9,8 @@ export interface Recognised {
   readonly operative: boolean;
 }
 
-const figureBit = 1 << 29;
+/** Also set by whoever finds a figure that is no word. */
+export const figureBit = 1 << 29;
 const operativeBit = 1 << 30;
 const phraseBit = 1 << 28;
 const topicBits = phraseBit - 1;

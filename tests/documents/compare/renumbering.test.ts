@@ -22,7 +22,8 @@ describe('a clause put in before all others', () => {
   it('is the only change of substance; all else is numbering', () => {
     expect(material).toBe(true);
     expect(changes.filter(({ materiality }) => materiality !== 'cosmetic').map(({ after }) => after)).toEqual([
-      expect.stringContaining(notices),
+      '1. Purpose',
+      `1.1 ${notices}`,
     ]);
     expect(changes.filter(({ kind }) => kind === 'renumbered')).toHaveLength(6);
   });
@@ -33,7 +34,7 @@ describe('a clause put in before all others', () => {
       after: '2',
       materiality: 'cosmetic',
       reason: 'a reference follows its clause, which has a new number',
-      clausePath: ['3. Fees', '3.1'],
+      clausePath: ['3 Fees', '3.1'],
     });
   });
 
@@ -89,9 +90,9 @@ describe('paragraphs that stand elsewhere', () => {
     expect(changes).toMatchObject([
       { kind: 'moved', materiality: 'wording', reason: 'moved, word for word', before: services, after: services },
     ]);
-    expect(edits.filter(({ move }) => move === 1).map(({ kind }) => kind)).toEqual(
-      ['inserted', 'deleted'].toReversed(),
-    );
+    const halves = edits.filter(({ move }) => move === 1);
+    expect([...new Set(halves.map(({ kind }) => kind))]).toEqual(['deleted', 'inserted']);
+    expect(halves.every(({ change }) => change === 1)).toBe(true);
   });
 
   it('are moved word for word though their numbers are others', () => {
