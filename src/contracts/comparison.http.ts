@@ -39,14 +39,18 @@ export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[]
         if (!pair.ok) return pair;
         const etag = comparisonEtag(pair.value, [format, layout, edits]);
         if (alreadyHas(request, etag)) return ok({ status: 304, etag });
-        const compared = await desk.comparisons.compare(scope, pair.value);
-        if (!compared.ok) return compared;
-        if (format === 'json')
-          return ok({ status: 200, json: toComparisonResource(compared.value, edits === 'true'), etag });
+        if (format === 'json') {
+          const compared = await desk.comparisons.compare(scope, pair.value);
+          return compared.ok
+            ? ok({ status: 200, json: toComparisonResource(compared.value, edits === 'true'), etag })
+            : compared;
+        }
+        const read = await desk.comparisons.models(scope, pair.value);
+        if (!read.ok) return read;
         const redline =
           format === 'docx'
-            ? await desk.redline.word(scope, compared.value)
-            : await desk.redline.page(scope, contractId, compared.value, layout);
+            ? await desk.redline.word(scope, read.value)
+            : await desk.redline.page(scope, contractId, read.value, layout);
         return redline.ok ? ok({ ...redline.value, etag }) : redline;
       },
     }),

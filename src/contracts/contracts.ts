@@ -1,5 +1,5 @@
 import type { LogEntry } from '../audit/index.ts';
-import type { DocumentsSlice } from '../documents/index.ts';
+import { type DocumentsSlice, documentEvents } from '../documents/index.ts';
 import type { Action, Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
@@ -76,7 +76,7 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
       subscriptions: [contractMessages],
       timers: [sweep.timer],
       tenantWork: [sweep.work],
-      events: contractEvents,
+      events: [...contractEvents, ...documentEvents('contract')],
     } satisfies Slice,
   };
 }

@@ -30,6 +30,7 @@ export type { Checkout } from './versions/checkout.ts';
 export { clausePage, clausesQuery, toClausePage } from './versions/clauses.api.ts';
 export { comparisonQuery, comparisonResource, toComparisonResource } from './versions/comparison.api.ts';
 export type { AddedVersion, DocumentChange, DocumentOwner } from './versions/document-owner.ts';
+export { documentEvents } from './versions/event-catalogue.ts';
 export { comparisonEtag } from './versions/read-comparison.ts';
 export { decisionsBody, revisionList, toRevisionResource } from './versions/revisions.api.ts';
 export {

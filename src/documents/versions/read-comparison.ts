@@ -20,9 +20,13 @@ interface VersionPair {
   readonly next: VersionRecord;
 }
 
-export interface ReadComparison extends VersionPair {
+/** Both, and what they say. */
+export interface ReadPair extends VersionPair {
   readonly oldModel: ReadDocument;
   readonly nextModel: ReadDocument;
+}
+
+export interface ReadComparison extends ReadPair {
   readonly oldTextHash: string;
   readonly nextTextHash: string;
   readonly comparison: Comparison;
@@ -32,6 +36,11 @@ export function readsComparisons<A extends DocumentHead>(
   { owner, versions, documents }: VersionParts<A>,
   reads: ReturnType<typeof readsVersions<A>>,
 ) {
+  const models = async (scope: TenantScope, { old, next }: VersionPair): Promise<Result<ReadPair>> => {
+    const [oldModel, nextModel] = await Promise.all([versions.model(scope, old), versions.model(scope, next)]);
+    if (!oldModel.ok) return oldModel;
+    return nextModel.ok ? ok({ old, next, oldModel: oldModel.value, nextModel: nextModel.value }) : nextModel;
+  };
   return {
     /** Finds both and logs that they were read; from the one before where no other is named. */
     async pair(
@@ -58,22 +67,16 @@ export function readsComparisons<A extends DocumentHead>(
       return ok({ old: old.value, next: next.value });
     },
 
-    async compare(scope: TenantScope, { old, next }: VersionPair): Promise<Result<ReadComparison>> {
-      const [oldModel, nextModel] = await Promise.all([versions.model(scope, old), versions.model(scope, next)]);
-      if (!oldModel.ok) return oldModel;
-      if (!nextModel.ok) return nextModel;
-      const size = oldModel.value.text.length + nextModel.value.text.length;
-      const compared = await done('compare', { old: oldModel.value, next: nextModel.value }, size);
+    models,
+
+    async compare(scope: TenantScope, pair: VersionPair): Promise<Result<ReadComparison>> {
+      const both = await models(scope, pair);
+      if (!both.ok) return both;
+      const { oldModel: old, nextModel: next } = both.value;
+      const compared = await done('compare', { old, next }, old.text.length + next.text.length);
       if (!compared.ok) return compared;
-      return ok({
-        old,
-        next,
-        oldModel: oldModel.value,
-        nextModel: nextModel.value,
-        comparison: compared.value,
-        oldTextHash: sha256Hex(oldModel.value.text),
-        nextTextHash: sha256Hex(nextModel.value.text),
-      });
+      const hashes = { oldTextHash: sha256Hex(old.text), nextTextHash: sha256Hex(next.text) };
+      return ok({ ...both.value, ...hashes, comparison: compared.value });
     },
   };
 }

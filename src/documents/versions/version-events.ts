@@ -1,8 +1,13 @@
 import type { NewEvent } from '../../platform/events.ts';
 import { purposeOf, type VersionRecord } from '../version.ts';
+import type { DocumentEvent } from './event-catalogue.ts';
 
 /** An event of the aggregate that the documents belong to: `contract:<id>` says `contract.versionAdded`. */
-export function eventOf(aggregate: string, happened: string, data: Readonly<Record<string, unknown>> = {}): NewEvent {
+export function eventOf(
+  aggregate: string,
+  happened: DocumentEvent,
+  data: Readonly<Record<string, unknown>> = {},
+): NewEvent {
   const [kind = '', id = ''] = aggregate.split(':');
   return { type: `${kind}.${happened}`, subject: { kind, id }, data };
 }

@@ -2,13 +2,13 @@ import type { Answer } from '../../platform/http.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import type { Given } from '../heavy-tasks.ts';
 import { done } from '../heavy-work.ts';
-import type { RedlineRequest } from '../redline/docx/write-redline.ts';
-import { type RedlinePage, redlineHeaders } from '../redline/html/write-redline-page.ts';
+import { redlineHeaders } from '../redline/html/write-redline-page.ts';
 import { mediaTypes, type VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
-import type { ReadComparison } from './read-comparison.ts';
+import type { ReadPair } from './read-comparison.ts';
 
 type Layout = 'inline' | 'sideBySide';
 
@@ -18,14 +18,13 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
     version.mediaType === mediaTypes.docx ? new Uint8Array(await versions.file(scope, version)) : undefined;
   return {
     /** A page of its own that needs nothing else and may load nothing. */
-    async page(scope: TenantScope, id: string, compared: ReadComparison, layout: Layout): Promise<Result<Answer>> {
+    async page(scope: TenantScope, id: string, pair: ReadPair, layout: Layout): Promise<Result<Answer>> {
       const head = await owner.read(scope, id);
       if (!head) return refused(notFound('version'));
-      const { old, next, oldModel, nextModel, comparison } = compared;
-      const asked: RedlinePage = {
+      const { old, next, oldModel, nextModel } = pair;
+      const asked: Given<'redlinePage'> = {
         old: oldModel,
         next: nextModel,
-        comparison,
         layout,
         oldName: old.fileName,
         nextName: next.fileName,
@@ -35,18 +34,17 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
         zone: head.doc.zone,
         at: clock.now().toISOString(),
       };
-      const drawn = await done('redlinePage', asked, lengthOf(compared));
+      const drawn = await done('redlinePage', asked, lengthOf(pair));
       return drawn.ok ? ok({ status: 200, html: drawn.value, headers: redlineHeaders }) : drawn;
     },
 
     /** A Word document whose tracked changes are the comparison; a header says whether it was proven by doing both. */
-    async word(scope: TenantScope, compared: ReadComparison): Promise<Result<Answer>> {
-      const { old, next, oldModel, nextModel, comparison } = compared;
+    async word(scope: TenantScope, pair: ReadPair): Promise<Result<Answer>> {
+      const { old, next, oldModel, nextModel } = pair;
       const [oldBytes, nextBytes] = [await wordFile(scope, old), await wordFile(scope, next)];
-      const asked: RedlineRequest = {
+      const asked: Given<'redlineInWord'> = {
         old: oldModel,
         next: nextModel,
-        comparison,
         ...(oldBytes ? { oldBytes } : {}),
         ...(nextBytes ? { nextBytes } : {}),
         // As it was made, not as it is asked for: the same two versions give the same file.
@@ -54,7 +52,7 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
         at: next.timestamp,
       };
       const files = (oldBytes?.length ?? 0) + (nextBytes?.length ?? 0);
-      const written = await done('redlineInWord', asked, lengthOf(compared) + files);
+      const written = await done('redlineInWord', asked, lengthOf(pair) + files);
       if (!written.ok) return written;
       const { bytes, proof } = written.value;
       const [accept, reject] = [proof.acceptEqualsNew, proof.rejectEqualsOld].map((holds) => (holds ? '?1' : '?0'));
@@ -76,4 +74,4 @@ const facts = ({ versionNumber, author, authorName, timestamp, documentHash }: V
   hash: documentHash,
 });
 
-const lengthOf = ({ oldModel, nextModel }: ReadComparison): number => oldModel.text.length + nextModel.text.length;
+const lengthOf = ({ oldModel, nextModel }: ReadPair): number => oldModel.text.length + nextModel.text.length;
