@@ -34,10 +34,10 @@ export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[]
         },
       },
       handle: async ({ scope, params: { contractId, versionNumber }, query, request }): Promise<Result<Answer>> => {
-        const { from, format, layout, edits } = query;
+        const { from, format, layout, context = 'all', edits } = query;
         const pair = await desk.comparisons.pair(scope, contractId, versionNumber, from, format);
         if (!pair.ok) return pair;
-        const etag = comparisonEtag(pair.value, [format, layout, edits]);
+        const etag = comparisonEtag(pair.value, [format, layout, context, edits]);
         if (alreadyHas(request, etag)) return ok({ status: 304, etag });
         if (format === 'json') {
           const compared = await desk.comparisons.compare(scope, pair.value);
@@ -50,7 +50,7 @@ export function comparisonRoutes(desk: DocumentDesk<Contract>): readonly Route[]
         const redline =
           format === 'docx'
             ? await desk.redline.word(scope, read.value)
-            : await desk.redline.page(scope, contractId, read.value, layout);
+            : await desk.redline.page(scope, contractId, read.value, { layout, context });
         return redline.ok ? ok({ ...redline.value, etag }) : redline;
       },
     }),

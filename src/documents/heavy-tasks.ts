@@ -20,14 +20,19 @@ interface DecidedDocument {
   readonly bytes: Uint8Array;
 }
 
-/** What takes as long as the documents are large: whoever uploaded them says how long. Plain data goes in and comes out. */
+/**
+ * What takes as long as the documents are large: whoever uploaded them says how long. Plain data goes in and comes out. A redline
+ * is made with its comparison, which is larger than the documents: to hand it from thread to thread would take as long again.
+ */
 export const heavyTasks = {
   compare: async ({ old, next }: { readonly old: ReadDocument; readonly next: ReadDocument }): Promise<Comparison> =>
     compare(old, next),
 
-  redlinePage: async (page: RedlinePage): Promise<string> => redlinePage(page),
+  redlinePage: async (page: Omit<RedlinePage, 'comparison'>): Promise<string> =>
+    redlinePage({ ...page, comparison: compare(page.old, page.next) }),
 
-  redlineInWord: (request: RedlineRequest): Promise<WrittenRedline> => writeRedline(request),
+  redlineInWord: (request: Omit<RedlineRequest, 'comparison'>): Promise<WrittenRedline> =>
+    writeRedline({ ...request, comparison: compare(request.old, request.next) }),
 
   async decideRevisions({ bytes, decisions }: AskedDecisions): Promise<Result<DecidedDocument>> {
     const whole = await withWholeMoves(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), decisions);

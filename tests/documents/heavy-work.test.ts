@@ -18,12 +18,12 @@ describe('what takes long', () => {
     const here = compare(given.old, given.next);
     for (const size of [0, 1e9]) expect(orThrow(await done('compare', given, size))).toEqual(here);
 
-    const shown = { ...given, comparison: here, layout: 'inline', oldName: 'a.txt', nextName: 'b.txt' } as const;
+    const shown = { ...given, layout: 'inline', oldName: 'a.txt', nextName: 'b.txt' } as const;
     const page = { ...shown, title: 'MSA', zone: 'UTC', at: '2026-01-01T00:00:00.000Z' };
     const [drawn, drawnApart] = [await done('redlinePage', page, 0), await done('redlinePage', page, 1e9)];
     expect(drawnApart).toEqual(drawn);
 
-    const request = { ...given, comparison: here, author: 'Ann', at: '2026-01-01T00:00:00.000Z' };
+    const request = { ...given, author: 'Ann', at: '2026-01-01T00:00:00.000Z' };
     const written = orThrow(await done('redlineInWord', request, 1e9));
     expect(written.proof).toEqual({ acceptEqualsNew: true, rejectEqualsOld: true });
     const undone = orThrow(await rejectAll(written.bytes));

@@ -6,6 +6,9 @@ export const comparisonQuery = z.strictObject({
   from: versionNumberField.optional().meta({ description: 'The version to compare with; the one before unless said' }),
   format: z.enum(['json', 'html', 'docx']).default('json'),
   layout: z.enum(['inline', 'sideBySide']).default('inline').meta({ description: 'Of format=html' }),
+  context: z.coerce.number().int().min(0).max(1_000).optional().meta({
+    description: 'Of format=html: paragraphs shown around each change, the others being folded away; all unless said',
+  }),
   edits: z.enum(['true', 'false']).default('false').meta({
     description: 'With format=json: every stretch of both texts, so that a redline can be made of the answer alone',
   }),

@@ -4,13 +4,13 @@ import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Given } from '../heavy-tasks.ts';
 import { done } from '../heavy-work.ts';
-import { redlineHeaders } from '../redline/html/write-redline-page.ts';
+import { type RedlinePage, redlineHeaders } from '../redline/html/write-redline-page.ts';
 import { mediaTypes, type VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
 import type { ReadPair } from './read-comparison.ts';
 
-type Layout = 'inline' | 'sideBySide';
+type Look = Required<Pick<RedlinePage, 'layout' | 'context'>>;
 
 export function writesRedlines<A extends DocumentHead>({ owner, versions, clock }: VersionParts<A>) {
   // A copy: a Buffer may be a piece of memory with other people's bytes around it, and all of that would go along to a thread.
@@ -18,14 +18,14 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
     version.mediaType === mediaTypes.docx ? new Uint8Array(await versions.file(scope, version)) : undefined;
   return {
     /** A page of its own that needs nothing else and may load nothing. */
-    async page(scope: TenantScope, id: string, pair: ReadPair, layout: Layout): Promise<Result<Answer>> {
+    async page(scope: TenantScope, id: string, pair: ReadPair, look: Look): Promise<Result<Answer>> {
       const head = await owner.read(scope, id);
       if (!head) return refused(notFound('version'));
       const { old, next, oldModel, nextModel } = pair;
       const asked: Given<'redlinePage'> = {
         old: oldModel,
         next: nextModel,
-        layout,
+        ...look,
         oldName: old.fileName,
         nextName: next.fileName,
         oldVersion: facts(old),
