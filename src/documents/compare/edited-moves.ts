@@ -36,16 +36,15 @@ export function editedMoves(a: Words, b: Words, to: Matching, known: readonly Mo
 /** What was matched with a word of a block that has moved may have its equal right beside it: the full stop of the next one. */
 function closeUp(a: Words, b: Words, to: Matching, moves: readonly Move[]): void {
   const back = partners(to, b.count);
-  const free = (words: Words, partner: Matching, side: 'old' | 'new') => {
-    const found = Uint8Array.from(partner, (other) => (other < 0 ? 1 : 0));
-    for (const move of moves) found.fill(0, words.blockStarts[move[side]], blockEnd(words, move[side]));
-    return found;
-  };
-  const [ours, theirs] = [free(a, to, 'old'), free(b, back, 'new')];
+  const [gone, come] = [new Uint8Array(a.count), new Uint8Array(b.count)];
+  for (const move of moves) {
+    gone.fill(1, a.blockStarts[move.old], blockEnd(a, move.old));
+    come.fill(1, b.blockStarts[move.new], blockEnd(b, move.new));
+  }
   const pair = (i: number, j: number) => {
-    if (ours[i] !== 1 || theirs[j] !== 1 || a.ids[i] !== b.ids[j] || isLoose(a.ids[i] ?? 0)) return;
+    if (to[i] !== -1 || back[j] !== -1 || a.ids[i] !== b.ids[j] || isLoose(a.ids[i] ?? 0) || gone[i] || come[j]) return;
     to[i] = j;
-    ours[i] = theirs[j] = 0;
+    back[j] = i;
   };
   for (let i = 1; i < a.count; i++) if ((to[i - 1] ?? -1) >= 0) pair(i, (to[i - 1] ?? 0) + 1);
   for (let i = a.count - 2; i >= 0; i--) if ((to[i + 1] ?? -1) > 0) pair(i, (to[i + 1] ?? 0) - 1);
