@@ -1,5 +1,4 @@
 import { type Command, remembered, repeated } from '../../platform/commands.ts';
-import { sha256Hex } from '../../platform/ids.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
@@ -90,7 +89,7 @@ export function decidesRevisions<A extends DocumentHead>(parts: VersionParts<A>)
       async (versionNumber) =>
         ok({
           writes: [remembered(scope, command, { versionNumber })],
-          events: decisionEvents({ aggregate, decidedFrom, versionNumber }, decided, open, sha256Hex),
+          events: decisionEvents({ aggregate, decidedFrom, versionNumber }, decided, open),
         }),
     );
     if (added.ok) return added;

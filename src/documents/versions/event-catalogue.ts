@@ -30,7 +30,6 @@ const events = {
       revisionId: 'the tracked change',
       decision: 'accept or reject',
       kind: 'inserted, deleted and so on',
-      authorHash: "SHA-256 of its author's name",
     },
   },
   versionSent: {

@@ -19,23 +19,15 @@ interface DecidedVersion {
   readonly versionNumber: number;
 }
 
-/** One for each decision: which change, how, and of what kind it was; the words and the names stay in the document. */
+/** One for each decision: which change, how, and of what kind it was; the words and the names stay in the document, for a hash of a name is found by trying names. */
 export const decisionEvents = (
   { aggregate, decidedFrom, versionNumber }: DecidedVersion,
   decisions: readonly RevisionDecision[],
   open: readonly Revision[],
-  hashOf: (text: string) => string,
 ): readonly NewEvent[] => {
-  const byId = new Map(open.map((revision) => [revision.id, revision]));
+  const kinds = new Map(open.map(({ id, kind }) => [id, kind]));
   return decisions.map(({ revisionId, decision }) => {
-    const { kind, author = '' } = byId.get(revisionId) ?? {};
-    return eventOf(aggregate, 'revisionDecided', {
-      versionNumber,
-      decidedFrom,
-      revisionId,
-      decision,
-      kind,
-      authorHash: hashOf(author),
-    });
+    const kind = kinds.get(revisionId);
+    return eventOf(aggregate, 'revisionDecided', { versionNumber, decidedFrom, revisionId, decision, kind });
   });
 };
