@@ -54,5 +54,8 @@ export const refusal = <Code extends string>(
 export const notFound = (what: string): Refusal<'notFound'> =>
   refusal('notFound', 'notFound', `There is no such ${what}, or you have no access to it.`);
 
+export const forbidden = (permission: string): Refusal<'forbidden'> =>
+  refusal('forbidden', 'forbidden', `Your roles do not allow this (${permission}).`, { details: { permission } });
+
 export const invalid = (violations: readonly Violation[]): Refusal<'invalid'> =>
   refusal('invalid', 'invalid', violations.map((v) => `${v.field}: ${v.rule}`).join('; '), { violations });

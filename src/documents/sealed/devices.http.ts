@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Route, route } from '../../platform/http.ts';
-import { refusal } from '../../platform/refusal.ts';
+import { forbidden } from '../../platform/refusal.ts';
 import { ok, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { addsDevices } from './add-device.ts';
@@ -53,7 +53,7 @@ export function deviceRoutes({ store, devices, may }: DeviceRouteParts): readonl
       responses: { 200: { description: 'Devices that are not revoked', schema: deviceList } },
       handle: async ({ scope, query: { of, principalIds } }) => {
         const others = of === 'everyone' || principalIds !== undefined;
-        if (others && !(await may(scope, 'contract.write'))) return refused(onlyForSealing());
+        if (others && !(await may(scope, 'contract.write'))) return refused(forbidden('contract.write'));
         const named = principalIds?.split(',');
         const all = others ? await store.all(scope) : await store.of(scope, scope.actor.id);
         const asked = all.filter(({ principalId }) => named?.includes(principalId) ?? true);
@@ -84,8 +84,3 @@ export function deviceRoutes({ store, devices, may }: DeviceRouteParts): readonl
     return asked.filter(({ principalId }) => here.get(principalId));
   }
 }
-
-const onlyForSealing = () =>
-  refusal('forbidden', 'forbidden', 'Your roles do not allow this (contract.write).', {
-    details: { permission: 'contract.write' },
-  });

@@ -1,6 +1,6 @@
 import { actorOf, type Principal } from '../auth.ts';
 import type { Access, RequestFacts } from '../http.ts';
-import { invalid, refusal } from '../refusal.ts';
+import { forbidden, invalid, refusal } from '../refusal.ts';
 import { type Ok, ok, type Refused, type Result, refused } from '../result.ts';
 import { openScope, type TenantScope } from '../scope.ts';
 
@@ -123,6 +123,3 @@ async function admitHook(pathToken: string, request: RequestFacts, door: Doorkee
 
 const scopeFor = (principal: Principal, tenant: string, request: RequestFacts): TenantScope =>
   openScope({ tenant, actor: actorOf(principal), correlation: request.correlation });
-
-const forbidden = (permission: string) =>
-  refusal('forbidden', 'forbidden', `Your roles do not allow this (${permission}).`, { details: { permission } });

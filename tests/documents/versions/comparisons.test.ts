@@ -81,7 +81,7 @@ describe('comparing versions', () => {
 
   test('is drawn as a page that may load nothing, and written for Word with a proof of its own', async () => {
     const found = await compared(2);
-    const page = orThrow(await here.desk.redline.page(ann, id, found, 'inline'));
+    const page = orThrow(await here.desk.redline.page(ann, id, found, { layout: 'inline', context: 'all' }));
     expect(page.html).toContain('2,900.00');
     expect(page.headers?.['content-security-policy']).toContain("default-src 'none'");
     const word = orThrow(await here.desk.redline.word(ann, found));

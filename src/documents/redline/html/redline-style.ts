@@ -93,7 +93,7 @@ ins::after, del::after, .edited::after { content: " end] "; }
 :is(ins, del, .note, .move, li):is(:target, :focus) { outline: 3px solid var(--accent); outline-offset: 2px; }
 .row:has(:target) { background: var(--raised); }
 h2:focus { outline: none; }
-.left-out, .far > summary { margin: 0.75rem 0; padding: 0.25rem 0.75rem; color: var(--muted); border: 1px dashed var(--line); }
+.far > summary { margin: 0.75rem 0; padding: 0.25rem 0.75rem; color: var(--muted); border: 1px dashed var(--line); }
 .key { padding: 0.5rem 0.75rem; background: var(--raised); }
 .key > * { margin: 0 0.25rem; }
 .columns { display: none; }

@@ -26,10 +26,8 @@ export interface RedlinePage {
   /** The instant of the comparison, and the IANA zone in which instants are shown. */
   readonly at: string;
   readonly zone: string;
-  /** How many paragraphs without changes are shown around those with changes; without it the whole text is. */
+  /** How many paragraphs without changes are shown around those with changes; others are folded, but in print. All unless said. */
   readonly context?: 'all' | number;
-  /** What becomes of the others: folded, to be opened by a click and when printed, or left out, which makes the page small. */
-  readonly beyond?: 'folded' | 'leftOut';
 }
 
 const style = pageStyle(redlineRules);
@@ -89,11 +87,10 @@ const key = html`<p class="key">How to read it: <ins class="material">inserted</
 
 const columnTitles = html`<div class="columns" aria-hidden="true"><b>Old</b><b>New</b></div>`;
 
-function drawnStretch(view: RedlineView, { layout, beyond }: RedlinePage, { units, far }: Stretch, outline: Outline) {
+function drawnStretch(view: RedlineView, { layout }: RedlinePage, { units, far }: Stretch, outline: Outline) {
   if (!far) return html`${drawUnits(view, layout, units, outline)}`;
   const count = units.reduce((sum, { rows }) => sum + rows.length, 0);
   const without = counted(count, 'paragraph without changes', 'paragraphs without changes');
-  if (beyond === 'leftOut') return html`<p class="left-out">${without}, left out</p>\n`;
   // What is folded away does not count for the levels of the headings behind it.
   return html`<details class="far"><summary>${without}</summary>${drawUnits(view, layout, units, { ...outline })}</details>\n`;
 }

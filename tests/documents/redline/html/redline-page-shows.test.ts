@@ -160,16 +160,13 @@ describe('how the text is shown', () => {
     );
   });
 
-  test('far paragraphs without changes can be folded away or left out, and are counted', () => {
+  test('far paragraphs without changes can be folded away, and are counted', () => {
     const many = Array.from({ length: 20 }, (_, at) => `Paragraph ${at} of them.`);
     const pair = pairOf(many, [...many.slice(0, 19), 'Paragraph 19 of these.']);
     expect(paper(pageOf(pair))).toContain('Paragraph 3 of them.');
     const folded = paper(pageOf(pair, { context: 2 }));
     expect(folded).toContain('<summary>17 paragraphs without changes</summary>');
     expect(folded).toContain('Paragraph 3 of them.');
-    const small = paper(pageOf(pair, { context: 2, beyond: 'leftOut' }));
-    expect(small).toContain('17 paragraphs without changes, left out');
-    expect(small).not.toContain('Paragraph 3 of them.');
   });
 
   test('the same document twice is said to be the same', () => {
