@@ -41,14 +41,18 @@ const longest = 120;
 /** Deep nesting must not make names as long as a document. */
 const bounded = (id: string): string => (id.length <= longest ? id : `${id.slice(0, longest - 14)}-${fingerprint(id)}`);
 
-/** Of two clauses that would have one name, the later is told apart by its words; by a count only where they are the same too. */
+/**
+ * Of two clauses that would have one name, the later is told apart by its words; by a count only where they are the same too.
+ * With each name the next count to try is kept: a document of nothing but one heading must not be quadratic.
+ */
 function untaken(wanted: string, words: string, taken: Map<string, number>): string {
-  let id = wanted;
-  if (taken.has(id)) id = `${wanted}-${fingerprint(words.slice(0, 10_000))}`;
-  const base = id;
-  // How often a name was wanted is kept, or a document that says one thing 100,000 times would cost the square of that.
-  for (let count = taken.get(base) ?? 1; taken.has(id); id = `${base}-${count}`) taken.set(base, ++count);
-  taken.set(id, 1);
+  const base = taken.has(wanted) ? `${wanted}-${fingerprint(words.slice(0, 10_000))}` : wanted;
+  let id = base;
+  for (let count = taken.get(base) ?? 2; taken.has(id); count++) {
+    id = `${base}-${count}`;
+    taken.set(base, count + 1);
+  }
+  taken.set(id, 2);
   return id;
 }
 
