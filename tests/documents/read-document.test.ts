@@ -124,3 +124,12 @@ describe('a Word document that is small only as long as it is packed', () => {
     expect(read.ok && read.value.blocks.length).toBe(20_000);
   });
 });
+
+test('a PDF whose objects are not where it says is read, whatever the library left undone on its way', async () => {
+  const whole = pdfOf([column(['The first page.']), column(['The second, of other words.'])]).toString('latin1');
+  const moved = whole
+    .replace('/Helvetica', `/Helvetica${' '.repeat(160)}`)
+    .replace(/startxref\n(\d+)/, (_, at) => `startxref\n${Number(at) + 160}`);
+  const read = await readDocument(Buffer.from(moved, 'latin1'), mediaTypes.pdf);
+  expect(read).toMatchObject({ ok: true, value: { text: 'The first page.\n\nThe second, of other words.' } });
+});
