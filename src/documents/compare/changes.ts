@@ -112,7 +112,7 @@ class Grouping {
 
   #changed(piece: Edit, kind?: ChangeKind): void {
     const last = this.#edits[this.#open?.edits.at(-1) ?? -1];
-    if (!this.#open || this.#open.kind !== kind || last?.move !== piece.move) {
+    if (!this.#open || this.#open.kind !== kind || last?.move !== piece.move || last?.recased !== piece.recased) {
       this.#open = { edits: [], ...(kind ? { kind } : {}) };
       this.#changes.push(this.#open);
     }

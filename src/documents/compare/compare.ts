@@ -10,6 +10,7 @@ import { withMoves } from './moved-edits.ts';
 import { exactMoves, matchAround } from './moves.ts';
 import { prove } from './proof.ts';
 import { makeReadable } from './readable.ts';
+import { matchRecased } from './recased.ts';
 import { rowsOf } from './rows.ts';
 import { summarise } from './summary.ts';
 import { blockEnd, Dictionary, type Words, wordsOf } from './words.ts';
@@ -54,6 +55,7 @@ function differences(
   const to = matchAround(verbatim, a, b, weights);
   makeReadable(a, b, to);
   giveUpCrumbs(a, b, to, old.text, next.text);
+  matchRecased(a, b, to, dictionary);
   const moves = [...verbatim, ...editedMoves(a, b, to, verbatim)];
   return {
     edits: withMoves(old, next, editsOf(old, next, a, b, to), moves),

@@ -32,6 +32,8 @@ export interface Edit {
   readonly new: Span;
   /** Of what was moved: the deletion and the insertion that belong together have the same number, from 1. */
   readonly move?: number;
+  /** The words that were deleted and inserted here differ in capital letters only. */
+  readonly recased?: true;
   /** `id` of the change it is part of; none for `same`. */
   readonly change?: number;
 }

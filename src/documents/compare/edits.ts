@@ -6,11 +6,18 @@ import { isLoose, isSpace, type Words } from './words.ts';
 /** From matched words to stretches of text: in order, both texts covered, equal neighbours joined, white space kept where it can be. */
 export function editsOf(old: ReadDocument, next: ReadDocument, a: Words, b: Words, to: Matching): Edit[] {
   const stretch = new Stretches(old.text, next.text);
+  let before = -2;
   for (let i = 0; i < a.count; i++) {
     const j = to[i] ?? -1;
     if (j < 0) continue;
-    stretch.gap(a.starts[i] ?? 0, b.starts[j] ?? 0);
-    stretch.pair(a.ends[i] ?? 0, b.ends[j] ?? 0, isLoose(a.ids[i] ?? 0));
+    const [oldEnd, newEnd] = [a.ends[i] ?? 0, b.ends[j] ?? 0];
+    if (a.ids[i] !== b.ids[j])
+      stretch.recased(a.starts[i] ?? 0, oldEnd, b.starts[j] ?? 0, newEnd, to[i - 1] === j - 1 && before === i - 1);
+    else {
+      stretch.gap(a.starts[i] ?? 0, b.starts[j] ?? 0);
+      stretch.pair(oldEnd, newEnd, isLoose(a.ids[i] ?? 0));
+    }
+    before = a.ids[i] === b.ids[j] ? -2 : i;
   }
   stretch.gap(old.text.length, next.text.length);
   return stretch.edits;
@@ -33,6 +40,32 @@ class Stretches {
     const equal = !loose || this.#old.slice(this.#oldAt, oldEnd) === this.#new.slice(this.#newAt, newEnd);
     if (equal) this.#same(oldEnd - this.#oldAt);
     else this.#different(oldEnd, newEnd);
+  }
+
+  /** Two words that differ in capital letters. Several in a row are one stretch, with the spaces between them. */
+  recased(oldStart: number, oldEnd: number, newStart: number, newEnd: number, goesOn: boolean): void {
+    const [deleted, inserted] = this.edits.slice(-2);
+    if (goesOn && deleted?.recased && inserted?.recased) {
+      this.edits.splice(
+        -2,
+        2,
+        { ...deleted, old: { ...deleted.old, end: oldEnd } },
+        { ...inserted, old: { start: oldEnd, end: oldEnd }, new: { ...inserted.new, end: newEnd } },
+      );
+    } else {
+      this.gap(oldStart, newStart);
+      this.edits.push(
+        {
+          kind: 'deleted',
+          old: { start: oldStart, end: oldEnd },
+          new: { start: newStart, end: newStart },
+          recased: true,
+        },
+        { kind: 'inserted', old: { start: oldEnd, end: oldEnd }, new: { start: newStart, end: newEnd }, recased: true },
+      );
+    }
+    this.#oldAt = oldEnd;
+    this.#newAt = newEnd;
   }
 
   /** Everything up to here has no equal, but for the white space around it. */
@@ -75,7 +108,7 @@ class Stretches {
     const last = this.edits.at(-1);
     const oldEnd = this.#oldAt + oldLength;
     const newEnd = this.#newAt + newLength;
-    if (last?.kind === kind) {
+    if (last?.kind === kind && !last.recased) {
       this.edits[this.edits.length - 1] = {
         kind,
         old: { start: last.old.start, end: oldEnd },

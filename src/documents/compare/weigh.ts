@@ -1,7 +1,6 @@
 import type { ChangeKind, Materiality, Topic } from './comparison.ts';
 import { cosmeticDifference } from './cosmetic.ts';
 import type { Recognised } from './recognise.ts';
-import { topics } from './topics.ts';
 
 export interface Weighed {
   readonly materiality: Materiality;
@@ -50,13 +49,25 @@ export function weigh(change: ToWeigh): Weighed {
   const touched = [...new Set([...change.changed.topics, ...change.headings])];
   const about = touched.length > 0 ? touched : change.around;
   if (change.wordForWord) return { materiality: 'wording', topics: about, reason: 'moved, word for word' };
+  if (isShouting(change)) {
+    const reason = 'only capital letters, which may be there to be conspicuous';
+    return { materiality: 'wording', topics: about, reason };
+  }
   if (change.before === '' && change.after === '' && !change.unseen)
     return { materiality: 'wording', topics: about, reason: 'a break between items or cells' };
-  const reason = trap(change) ?? reasonFor(change.changed, about);
+  const reason = trap(change) ?? reasonFor(change, about);
   return reason
     ? { materiality: 'material', topics: about, reason }
-    : { materiality: 'wording', topics: [], reason: 'other words' };
+    : { materiality: 'wording', topics: about, reason: 'other words' };
 }
+
+/** Disclaimers are in capitals because the law wants them conspicuous (UCC 2-316): to end or begin that is more than form. */
+function isShouting({ before, after, unseen }: ToWeigh): boolean {
+  if (unseen || before.toLowerCase() !== after.toLowerCase()) return false;
+  return before.length > longestTitle && (before === before.toUpperCase() || after === after.toUpperCase());
+}
+
+const longestTitle = 80;
 
 function formOnly({ kind, before, after, inContext, followsItsClause, betweenItems, anotherColumn }: ToWeigh) {
   if (kind === 'moved' || betweenItems || anotherColumn) return undefined;
@@ -84,10 +95,16 @@ function trap({ before, after, anotherColumn, unseen }: ToWeigh): string | undef
 
 const opposite = /^(?:un|in|im|ir|il|dis|mis|non-?|de|a|anti)$/;
 
-function reasonFor({ figure, operative }: Recognised, about: readonly Topic[]): string | undefined {
-  const named = about.map((topic) => topics.find((one) => one.topic === topic)?.says ?? topic).join(', ');
-  const where = named ? `, about ${named}` : '';
-  if (figure) return `a figure, date or period changed${where}`;
-  if (operative) return `a word that makes or bounds an obligation changed${where}`;
-  return named ? `touches ${named}` : undefined;
+/** The topics themselves are told beside the reason. */
+function reasonFor({ before, after, changed: { figure, operative, topics } }: ToWeigh, about: readonly Topic[]) {
+  if (figure) return 'a figure, date or period changed';
+  if (operative) return 'a word that makes or bounds an obligation changed';
+  if (topics.length > 0) return 'the words themselves are about such a topic';
+  return about.length > 0 && !(isSlight(before) && isSlight(after))
+    ? 'it is in a clause about such a topic'
+    : undefined;
 }
+
+/** Articles, pronouns and signs of punctuation, which say nothing by themselves. In a grave clause too they are wording. */
+const isSlight = (words: string): boolean =>
+  /^(?:(?:the|an?|its?|this|that|these|those|such|said|their|of|to)(?![\p{L}\p{N}])|[\s,.;:()"'“”‘’])*$/iu.test(words);

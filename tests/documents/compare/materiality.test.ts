@@ -52,7 +52,7 @@ describe('what matters', () => {
 
   it('says in words why', () => {
     expect(changeBetween('Fees are due in thirty days.', 'Fees are due in sixty days.').reason).toBe(
-      'a figure, date or period changed, about price and payment',
+      'a figure, date or period changed',
     );
     expect(changeBetween('The blue building.', 'The green building.').reason).toBe('other words');
   });
