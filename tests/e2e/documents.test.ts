@@ -105,13 +105,20 @@ describe('a negotiation over HTTP', () => {
     expect(newer.etag).toBe(await etagOf(path));
   });
 
+  it('takes no file that is named as another kind of file', async () => {
+    const path = await aContract();
+    const sent = { bytes: { content: Buffer.from('x'), mediaType: 'text/plain' }, ifMatch: await etagOf(path) };
+    const { body } = await asOwner().must(400, 'POST', `${path}/versions?fileName=a.docx&changeDescription=turn`, sent);
+    expect(body.violations).toMatchObject([{ field: 'fileName', value: 'a.docx' }]);
+  });
+
   it('says what a content is without handing it out', async () => {
     const path = await aContract();
     const content = Buffer.from(text('2,450.00'));
     await upload(path, content, 'text/plain', await etagOf(path));
     const head = await asOwner().must(200, 'HEAD', `${path}/versions/1/content`);
     expect([head.etag, head.body]).toEqual([`"${sha256Hex(content)}"`, '']);
-    expect(head.headers.get('content-disposition')).toContain('filename="a"');
+    expect(head.headers.get('content-disposition')).toContain('filename="a.txt"');
     const have = { headers: { 'if-none-match': head.etag } };
     expect((await asOwner().send('GET', `${path}/versions/1/content`, have)).status).toBe(304);
   });
