@@ -21,6 +21,7 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
   const paths = { old: clausePaths(old), new: clausePaths(next) };
   const follows = followsItsClause(old, next, edits);
   const recognise = recogniser(sides.dictionary);
+  const mayHide = [old, next].some(({ text }) => text.search(unseen) >= 0);
   const within = (side: 'old' | 'new', { start, end }: Span): number => {
     const words = sides.words[side];
     if (start === end) return 0;
@@ -59,7 +60,7 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
       wordForWord: kind === 'moved' && wordsOfBlock(old, blocks.old) === wordsOfBlock(next, blocks.new),
       betweenItems: isBetweenItems(old, from) || isBetweenItems(next, to),
       anotherColumn: anotherColumn ?? false,
-      unseen: hidden(old, from) !== hidden(next, to),
+      unseen: mayHide && hidden(old, from) !== hidden(next, to),
     });
     return {
       id,
