@@ -2,6 +2,8 @@ import { bestMatching } from './best-matching.ts';
 import type { Matching } from './matching.ts';
 import type { Dictionary, Words } from './words.ts';
 
+/** So many of the words on one side more than on the other must be in capitals to look for anything. */
+const shoutedShare = 0.4;
 /** Fewer words in other letters are a change of their own and need no other look. */
 const fewest = 3;
 /** So much of the shorter side must be the same but for capital letters. */
@@ -16,19 +18,38 @@ const most = { gap: 1_000_000, all: 20_000_000 };
  */
 export function matchRecased(a: Words, b: Words, to: Matching, dictionary: Dictionary): void {
   const folded = folding(dictionary);
+  const shouted = shoutedWords(dictionary);
   let left = most.all;
   let [from, other] = [0, 0];
   for (let i = 0; i <= a.count; i++) {
     const j = i < a.count ? (to[i] ?? -1) : b.count;
     if (j < 0) continue;
     const area = (i - from) * (j - other);
-    if (i - from >= fewest && j - other >= fewest && area <= Math.min(most.gap, left)) {
+    const both = i - from >= fewest && j - other >= fewest && area <= Math.min(most.gap, left);
+    if (both && Math.abs(shouted(a, from, i) - shouted(b, other, j)) >= shoutedShare) {
       left -= area;
       matchGap(folded(a.ids.subarray(from, i)), folded(b.ids.subarray(other, j)), from, other, to);
     }
     from = i + 1;
     other = j + 1;
   }
+}
+
+/** The share of words in capitals among those from one index to before another. */
+function shoutedWords(dictionary: Dictionary) {
+  const known = new Int8Array(dictionary.size).fill(-1);
+  const isShouted = (id: number): number => {
+    const seen = known[id] ?? 0;
+    if (seen >= 0) return seen;
+    const word = dictionary.isWord(id) ? dictionary.wordOf(id) : '';
+    known[id] = word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase() ? 1 : 0;
+    return known[id] ?? 0;
+  };
+  return ({ ids }: Words, from: number, end: number): number => {
+    let count = 0;
+    for (let i = from; i < end; i++) count += isShouted(ids[i] ?? 0);
+    return count / (end - from);
+  };
 }
 
 /** Equal numbers for words that differ in capital letters only. */
@@ -52,9 +73,6 @@ function folding(dictionary: Dictionary): (ids: Int32Array) => Int32Array {
 }
 
 function matchGap(a: Int32Array, b: Int32Array, from: number, other: number, to: Matching): void {
-  const theirs = new Set(b);
-  const possible = a.reduce((count, id) => count + (theirs.has(id) ? 1 : 0), 0);
-  if (possible < share * Math.min(a.length, b.length)) return;
   const found = new Int32Array(a.length).fill(-1);
   bestMatching(a, 0, a.length, b, 0, b.length, new Int32Array(0), found);
   const matched = found.reduce((count, j) => count + (j >= 0 ? 1 : 0), 0);
