@@ -86,6 +86,8 @@ export interface Contract {
   /** The version that was analysed last. */
   readonly analysedVersion: number;
   readonly proposalId?: string;
+  /** The version that approvers were asked about last: what changed since is what they have to look at again. */
+  readonly proposedVersion?: number;
   /** What made it active: the approval is bound to the content. */
   readonly approval?: { readonly proposalId: string; readonly contentHash: string };
   readonly notice?: Notice;

@@ -46,7 +46,7 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
   const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
   const desk = files.deskOf(contractDocuments(store, gates));
   const activation = activatesContracts(store, clock);
-  const proposeActivation = proposesActivation(store, gates, analyses);
+  const proposeActivation = proposesActivation({ store, gates, analyses, comparisons: desk.comparisons });
   const sweep = contractSweep(store, forEachTenant);
   return {
     read: store.read,

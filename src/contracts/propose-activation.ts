@@ -9,9 +9,17 @@ import { type Contract, partitionOf, type RenewalTerms } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 import { noAnalyser } from './no-analysis.ts';
+import { type ChangesSince, type Comparisons, changesSinceProposed } from './read-changes.ts';
 import { move } from './states.ts';
 
-export function proposesActivation(store: ContractStore, gates: Gates, analyses: AnalysesContracts) {
+export interface ProposingParts {
+  readonly store: ContractStore;
+  readonly gates: Gates;
+  readonly analyses: AnalysesContracts;
+  readonly comparisons: Comparisons;
+}
+
+export function proposesActivation({ store, gates, analyses, comparisons }: ProposingParts) {
   /** The assistant proposes; who wrote the contract may not approve it. Proposed once for each content. */
   return async (scope: TenantScope, contractId: string, workflows: Workflows): Promise<Result<unknown>> => {
     const assistant = scope.actingAs(assistantActor);
@@ -23,12 +31,12 @@ export function proposesActivation(store: ContractStore, gates: Gates, analyses:
       if (!analysis) throw new Error(`the analysis of contract ${contractId} is missing`);
       const { proposal, writes, events } = await gates.prepareProposal(
         assistant,
-        requestFor(scope.tenant, before, analysis.doc),
+        requestFor(scope.tenant, before, analysis.doc, await changesSinceProposed(comparisons, assistant, before)),
       );
       proposed = proposal.proposalId;
       const { proposalId, contentHash } = proposal;
       return ok({
-        contract: { ...before, state: next.to, proposalId },
+        contract: { ...before, state: next.to, proposalId, proposedVersion: before.version },
         writes,
         events: [contractEvent('contract.activationProposed', before, { proposalId, contentHash }), ...events],
       });
@@ -38,7 +46,12 @@ export function proposesActivation(store: ContractStore, gates: Gates, analyses:
   };
 }
 
-function requestFor(tenant: string, contract: Contract, analysis: ContractAnalysis): ProposalRequest {
+function requestFor(
+  tenant: string,
+  contract: Contract,
+  analysis: ContractAnalysis,
+  changes: ChangesSince | undefined,
+): ProposalRequest {
   return {
     aggregate: partitionOf(contract.contractId),
     subject: { kind: 'contract', id: contract.contractId, title: contract.title },
@@ -47,11 +60,16 @@ function requestFor(tenant: string, contract: Contract, analysis: ContractAnalys
     input: {
       version: contract.version,
       ...(contract.price ? { valueMinor: contract.price.amount.minor, currency: contract.price.amount.currency } : {}),
+      ...(changes ? { changes: { from: changes.from, material: changes.material, topics: changes.topics } } : {}),
     },
     contentHash: contract.contentHash,
     authors: contract.authors,
     recommendation: recommendationOf(analysis),
-    facts: [...factsOf(contract), ...(analysis.analyser === noAnalyser ? [sealedFact(tenant, contract)] : [])],
+    facts: [
+      ...factsOf(contract),
+      ...(changes ? [{ label: `Changed since version ${changes.from}`, value: changes.inWords }] : []),
+      ...(analysis.analyser === noAnalyser ? [sealedFact(tenant, contract)] : []),
+    ],
     consequence: 'The contract stays a draft and is not in force here. Nothing is sent to the PSA.',
   };
 }

@@ -1,3 +1,4 @@
+export type { Topic } from './compare/comparison.ts';
 export type { DocumentVersions } from './document-versions.ts';
 export { createDocuments, type DocumentDesk, type DocumentsSlice } from './documents.ts';
 export { downloadName, wrongEnding } from './file-name.ts';
@@ -29,6 +30,7 @@ export { checkinQuery, checkoutBody, checkoutResource } from './versions/checkou
 export type { Checkout } from './versions/checkout.ts';
 export { clausePage, clausesQuery, toClausePage } from './versions/clauses.api.ts';
 export { comparisonQuery, comparisonResource, toComparisonResource } from './versions/comparison.api.ts';
+export { outlineOf } from './versions/comparison-outline.ts';
 export type { AddedVersion, DocumentChange, DocumentOwner } from './versions/document-owner.ts';
 export { documentEvents } from './versions/event-catalogue.ts';
 export { comparisonEtag } from './versions/read-comparison.ts';

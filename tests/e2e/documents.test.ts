@@ -86,6 +86,17 @@ describe('a negotiation over HTTP', () => {
     expect(wrong.body.violations).toMatchObject([{ field: 'format' }]);
   });
 
+  it('tells approvers who were asked before what changed since', async () => {
+    const path = await aContract();
+    await upload(path, Buffer.from(text('2,450.00')), 'text/plain', await etagOf(path));
+    await upload(path, Buffer.from(text('2,900.00')), 'text/plain', await restingEtag(path));
+    await restingEtag(path);
+    const { proposalId } = (await asOwner().must(200, 'GET', path)).body;
+    const { facts } = (await asOwner().must(200, 'GET', `api/v1/proposals/${proposalId}`)).body;
+    const changed = facts.find(({ label }: { label: string }) => label === 'Changed since version 1');
+    expect(changed?.value).toContain('Price and payment: 1 change in 1 Fees.');
+  });
+
   it('keeps others out of what is checked out, and tells whoever saw less what is new', async () => {
     const path = await aContract();
     await upload(path, Buffer.from(text('2,450.00')), 'text/plain', await etagOf(path));

@@ -53,6 +53,12 @@ export function recogniser(dictionary: Dictionary) {
     masks[id] = mask;
     return mask;
   };
+  const begun = new Map<number, typeof phrases>();
+  const phrasesFrom = (id: number): typeof phrases => {
+    const known = begun.get(id) ?? phrasesByFirstWord.get(dictionary.wordOf(id).toLowerCase()) ?? [];
+    begun.set(id, known);
+    return known;
+  };
   /** In the words from index `from` to before `end` of a text. */
   return ({ ids, starts, ends }: Words, text: string, from: number, end: number): number => {
     let mask = 0;
@@ -62,8 +68,7 @@ export function recogniser(dictionary: Dictionary) {
       if (word & phraseBit) {
         const start = starts[i] ?? 0;
         const here = text.slice(start, Math.min(start + longestPhrase, ends[end - 1] ?? start)).toLowerCase();
-        const possible = phrasesByFirstWord.get(dictionary.wordOf(ids[i] ?? 0).toLowerCase()) ?? [];
-        for (const { phrase, bit } of possible) if (here.startsWith(phrase)) mask |= bit;
+        for (const { phrase, bit } of phrasesFrom(ids[i] ?? 0)) if (here.startsWith(phrase)) mask |= bit;
       }
     }
     return mask;
