@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadDocument } from './clause-tree.ts';
@@ -32,7 +32,8 @@ interface File {
 async function fileAt(path: string): Promise<File> {
   const type = types[extname(path).toLowerCase()];
   if (!type) throw new Error(`${path}: its name must end with ${Object.keys(types).join(', ')}`);
-  const bytes = readFileSync(path);
+  const bytes = existsSync(path) ? readFileSync(path) : undefined;
+  if (!bytes) throw new Error(`${path}: there is no such file`);
   const outcome = await readDocument(bytes, type);
   if (!outcome.ok) throw new Error(`${path}: ${outcome.refusal.message}`);
   return { path, bytes, type, document: outcome.value };
@@ -59,8 +60,14 @@ const short = (text: string): string => {
 };
 
 /** On the package of a Word file where there is one, so that its styles, numbering and headers stay. */
-const redline = (old: File, next: File, comparison: Comparison, author: string, at: string): Promise<WrittenRedline> =>
-  writeRedline({
+async function redline(
+  old: File,
+  next: File,
+  comparison: Comparison,
+  author: string,
+  at: string,
+): Promise<WrittenRedline> {
+  const written = await writeRedline({
     old: old.document,
     next: next.document,
     comparison,
@@ -69,6 +76,9 @@ const redline = (old: File, next: File, comparison: Comparison, author: string, 
     author,
     at,
   });
+  if (!written.ok) throw new Error(written.refusal.message);
+  return written.value;
+}
 
 const page = (old: File, next: File, comparison: Comparison, at: string): string =>
   redlinePage({

@@ -31,7 +31,7 @@ export const heavyTasks = {
   redlinePage: async (page: Omit<RedlinePage, 'comparison'>): Promise<string> =>
     redlinePage({ ...page, comparison: compare(page.old, page.next) }),
 
-  redlineInWord: (request: Omit<RedlineRequest, 'comparison'>): Promise<WrittenRedline> =>
+  redlineInWord: (request: Omit<RedlineRequest, 'comparison'>): Promise<Result<WrittenRedline>> =>
     writeRedline({ ...request, comparison: compare(request.old, request.next) }),
 
   async decideRevisions({ bytes, decisions }: AskedDecisions): Promise<Result<DecidedDocument>> {

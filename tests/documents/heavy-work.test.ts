@@ -24,7 +24,7 @@ describe('what takes long', () => {
     expect(drawnApart).toEqual(drawn);
 
     const request = { ...given, author: 'Ann', at: '2026-01-01T00:00:00.000Z' };
-    const written = orThrow(await done('redlineInWord', request, 1e9));
+    const written = orThrow(orThrow(await done('redlineInWord', request, 1e9)));
     expect(written.proof).toEqual({ acceptEqualsNew: true, rejectEqualsOld: true });
     const undone = orThrow(await rejectAll(written.bytes));
     const old = await readDocument(Buffer.from(undone), mediaTypes.docx);

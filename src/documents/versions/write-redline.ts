@@ -54,7 +54,8 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
       const files = (oldBytes?.length ?? 0) + (nextBytes?.length ?? 0);
       const written = await done('redlineInWord', asked, lengthOf(pair) + files);
       if (!written.ok) return written;
-      const { bytes, proof } = written.value;
+      if (!written.value.ok) return written.value;
+      const { bytes, proof } = written.value.value;
       const [accept, reject] = [proof.acceptEqualsNew, proof.rejectEqualsOld].map((holds) => (holds ? '?1' : '?0'));
       const name = next.fileName.replace(/\.[^.]{1,8}$/, '');
       const fileName = `${name} (${old.versionNumber} to ${next.versionNumber}).docx`;

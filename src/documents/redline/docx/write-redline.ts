@@ -1,4 +1,4 @@
-import { orThrow } from '../../../platform/result.ts';
+import { ok, orThrow, type Result, refused } from '../../../platform/result.ts';
 import { assemble } from '../../assemble.ts';
 import type { Block, ReadDocument } from '../../clause-tree.ts';
 import type { Comparison, Proof } from '../../compare/comparison.ts';
@@ -6,6 +6,7 @@ import { rowsOf } from '../../compare/rows.ts';
 import { type Docx, openDocx } from '../../formats/docx/open-docx.ts';
 import { readDocx } from '../../formats/docx/read-docx.ts';
 import { attribute, childOf, element, type XmlElement } from '../../formats/docx/xml.ts';
+import { tooMuchAtOnce } from '../../refusals.ts';
 import { freshPackage } from './fresh-package.ts';
 import { NewParagraphs } from './new-paragraphs.ts';
 import { OldParagraphs } from './old-paragraphs.ts';
@@ -42,20 +43,17 @@ export interface WrittenRedline {
  * The numbers of lists are made by the package: first it is tried to leave them to it on both sides; if rejecting does not give
  * the old text so, the old numbers are written as text.
  */
-export async function writeRedline(request: RedlineRequest): Promise<WrittenRedline> {
-  let best: WrittenRedline | undefined;
-  for (const typed of [false, true]) {
-    const written = await attempt(request, typed);
-    if (!best || score(written.proof) > score(best.proof)) best = written;
-    if (score(written.proof) === 2) break;
-  }
-  return best as WrittenRedline;
+export async function writeRedline(request: RedlineRequest): Promise<Result<WrittenRedline>> {
+  const lists = await attempt(request, false);
+  if (!lists.ok || score(lists.value.proof) === 2) return lists;
+  const typed = await attempt(request, true);
+  return typed.ok && score(typed.value.proof) > score(lists.value.proof) ? typed : lists;
 }
 
 const score = ({ acceptEqualsNew, rejectEqualsOld }: Proof): number =>
   Number(acceptEqualsNew) + Number(rejectEqualsOld);
 
-async function attempt(request: RedlineRequest, typed: boolean): Promise<WrittenRedline> {
+async function attempt(request: RedlineRequest, typed: boolean): Promise<Result<WrittenRedline>> {
   const { comparison, oldBytes, nextBytes, author, at, paper = 'A4' } = request;
   const base = await opened(nextBytes ?? (await writePackage(freshPackage(request.next, paper))));
   const oldDocx = oldBytes && (await opened(oldBytes));
@@ -77,17 +75,26 @@ async function attempt(request: RedlineRequest, typed: boolean): Promise<Written
   const changed = new Map([...base.trees].filter(([part]) => isText(base, part)));
   const bytes = await writePackage(base.parts, changed);
   const isOurs = (change: XmlElement): boolean => Number(attribute(change, 'w:id')) > firstId;
-  const [accepted, rejected] = [
-    await textOf(orThrow(await decideWhere(bytes, 'accept', isOurs))),
-    await textOf(orThrow(await decideWhere(bytes, 'reject', isOurs))),
-  ];
-  return { bytes, proof: { acceptEqualsNew: accepted === next.text, rejectEqualsOld: rejected === old.text } };
+  const accepted = await textAfter(bytes, 'accept', isOurs);
+  if (!accepted.ok) return accepted;
+  const rejected = await textAfter(bytes, 'reject', isOurs);
+  if (!rejected.ok) return rejected;
+  const proof = { acceptEqualsNew: accepted.value === next.text, rejectEqualsOld: rejected.value === old.text };
+  return ok({ bytes, proof });
 }
 
 const opened = async (bytes: Uint8Array): Promise<Docx> => orThrow(await openDocx(Buffer.from(bytes)));
 
-async function textOf(bytes: Uint8Array): Promise<string> {
-  return assemble(orThrow(await readDocx(Buffer.from(bytes))).blocks).text;
+/** Refused when what was written is more than may be read: two texts made for it have a change at every other word. */
+async function textAfter(
+  bytes: Uint8Array,
+  decision: 'accept' | 'reject',
+  isOurs: (change: XmlElement) => boolean,
+): Promise<Result<string>> {
+  const decided = await decideWhere(bytes, decision, isOurs);
+  if (!decided.ok) return refused(tooMuchAtOnce());
+  const read = await readDocx(Buffer.from(decided.value));
+  return read.ok ? ok(assemble(read.value.blocks).text) : refused(tooMuchAtOnce());
 }
 
 const isText = ({ stories, named }: Docx, part: string): boolean =>

@@ -54,7 +54,7 @@ describe.skipIf(missing.length > 0)(
     async function redlined({ name, old: before, next: after }: ContractPair, id: number) {
       const old = orThrow(await readDocument(before, mediaTypes.markdown));
       const next = orThrow(await readDocument(after, mediaTypes.markdown));
-      const { bytes, proof } = await writeRedline({ old, next, comparison: compare(old, next), ...who });
+      const { bytes, proof } = orThrow(await writeRedline({ old, next, comparison: compare(old, next), ...who }));
       expect(proof, name).toEqual({ acceptEqualsNew: true, rejectEqualsOld: true });
       await writeFile(path(`t${id}.docx`), bytes);
       return { id, name, old: old.text, next: next.text };
@@ -92,7 +92,9 @@ describe.skipIf(missing.length > 0)(
     async function packagesRedlined(id: number, name: string) {
       const [oldBytes, nextBytes] = [await readFile(path(`d${id}-old.docx`)), await readFile(path(`d${id}-new.docx`))];
       const [old, next] = [await docxAt(`d${id}-old.docx`), await docxAt(`d${id}-new.docx`)];
-      const written = await writeRedline({ old, next, comparison: compare(old, next), oldBytes, nextBytes, ...who });
+      const written = orThrow(
+        await writeRedline({ old, next, comparison: compare(old, next), oldBytes, nextBytes, ...who }),
+      );
       expect(written.proof, name).toEqual({ acceptEqualsNew: true, rejectEqualsOld: true });
       await writeFile(path(`d${id}.docx`), written.bytes);
       return { id, name, old, next };

@@ -50,7 +50,7 @@ const after = `# Agreement
 
 async function redline(from: string, to: string): Promise<Uint8Array> {
   const [old, next] = [await markdown(from), await markdown(to)];
-  return (await writeRedline({ old, next, comparison: compare(old, next), ...who })).bytes;
+  return orThrow(await writeRedline({ old, next, comparison: compare(old, next), ...who })).bytes;
 }
 
 /** Paragraphs of WordprocessingML in a package of their own. */
@@ -176,7 +176,7 @@ describe('a redline of documents that are no Word files', () => {
     await fc.assert(
       fc.asyncProperty(contract, contract, async (from, to) => {
         const [old, next] = [await markdown(from), await markdown(to)];
-        const written = await writeRedline({ old, next, comparison: compare(old, next), ...who });
+        const written = orThrow(await writeRedline({ old, next, comparison: compare(old, next), ...who }));
         expect(written.proof).toEqual({ acceptEqualsNew: true, rejectEqualsOld: true });
       }),
       { numRuns: 60 },

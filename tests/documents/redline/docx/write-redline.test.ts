@@ -24,7 +24,9 @@ const read = async (bytes: Uint8Array, type = mediaTypes.docx as string) =>
 
 async function redlined(oldBytes: Buffer, nextBytes: Buffer) {
   const [old, next] = [await read(oldBytes), await read(nextBytes)];
-  const written = await writeRedline({ old, next, comparison: compare(old, next), oldBytes, nextBytes, ...who });
+  const written = orThrow(
+    await writeRedline({ old, next, comparison: compare(old, next), oldBytes, nextBytes, ...who }),
+  );
   const xml = strFromU8(unzipSync(written.bytes)['word/document.xml'] ?? new Uint8Array());
   return { ...written, old, next, xml };
 }
@@ -121,7 +123,7 @@ describe('a redline written into a Word package', () => {
       mediaTypes.markdown,
     );
     const next = await read(nextBytes);
-    const { proof } = await writeRedline({ old, next, comparison: compare(old, next), nextBytes, ...who });
+    const { proof } = orThrow(await writeRedline({ old, next, comparison: compare(old, next), nextBytes, ...who }));
     expect(proof).toEqual(proven);
   });
 });
