@@ -17,12 +17,9 @@ import { blockEnd, Dictionary, type Words, wordsOf } from './words.ts';
 
 /** What is different between two documents, with the proof that nothing was missed. */
 export function compare(old: ReadDocument, next: ReadDocument): Comparison {
-  const dictionary = new Dictionary();
-  const a = wordsOf(old.text, old.blocks, dictionary);
-  const b = wordsOf(next.text, next.blocks, dictionary);
-  const found = differences(old, next, a, b, dictionary);
+  const found = differences(old, next);
   const grouped = groupChanges(old, next, rowsOf(old, next, { edits: found.edits }));
-  const changes = describe({ old, new: next, words: { old: a, new: b }, dictionary }, grouped.changes, grouped.edits);
+  const changes = describe({ ...found, old, new: next }, grouped.changes, grouped.edits);
   return {
     identical: old.text === next.text && changes.length === 0,
     material: changes.some((change) => change.materiality !== 'cosmetic'),
@@ -36,19 +33,23 @@ export function compare(old: ReadDocument, next: ReadDocument): Comparison {
   };
 }
 
-/** The clauses are put side by side by the passages they share; what moved is set apart first and matched by itself. */
-function differences(
-  old: ReadDocument,
-  next: ReadDocument,
-  a: Words,
-  b: Words,
-  dictionary: Dictionary,
-): {
+export interface Differences {
   readonly edits: readonly Edit[];
   readonly moves: number;
   readonly insertedWords: number;
   readonly deletedWords: number;
-} {
+  readonly words: { readonly old: Words; readonly new: Words };
+  readonly dictionary: Dictionary;
+}
+
+/**
+ * What went, came and moved, before anything is said about it. The clauses are put side by side by the passages they share; what
+ * moved is set apart first and matched by itself.
+ */
+export function differences(old: ReadDocument, next: ReadDocument): Differences {
+  const dictionary = new Dictionary();
+  const a = wordsOf(old.text, old.blocks, dictionary);
+  const b = wordsOf(next.text, next.blocks, dictionary);
   // A matched word saves its characters on both sides.
   const weights = Int32Array.from({ length: dictionary.size }, (_, id) => 2 * dictionary.lengthOf(id));
   const verbatim = exactMoves(a, b);
@@ -60,6 +61,8 @@ function differences(
   return {
     edits: withMoves(old, next, editsOf(old, next, a, b, to), moves),
     moves: moves.length,
+    words: { old: a, new: b },
+    dictionary,
     deletedWords: lonely(
       a,
       to,

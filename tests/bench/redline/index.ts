@@ -2,7 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { BenchContext } from '../../../devhost/bench/context.ts';
 import { type Line, part, row } from '../../../devhost/bench/rows.ts';
-import { diffMatchPatch, jsdiff, ours, patience, type Run, splitting, splittingByHand } from './measured.ts';
+import {
+  diffMatchPatch,
+  editsAlone,
+  jsdiff,
+  ours,
+  patience,
+  type Run,
+  splitting,
+  splittingByHand,
+} from './measured.ts';
 import { type Pair, pairs } from './texts.ts';
 
 const rounds = 9;
@@ -24,13 +33,15 @@ export async function benchRedline({ say, files }: BenchContext): Promise<readon
 
 function measured(pair: Pair, say: (line: string) => void): readonly Line[] {
   const long = pair.old.text.length > 100_000;
-  for (let warm = 0; warm < 5; warm++) [ours, splitting, splittingByHand].map((run) => run(pair));
+  for (let warm = 0; warm < (long ? 10 : 50); warm++)
+    [ours, editsAlone, splitting, splittingByHand].map((run) => run(pair));
   const seen = Array.from({ length: rounds }, () => ({
     ours: ours(pair),
+    edits: editsAlone(pair),
     floor: splitting(pair),
     byHand: splittingByHand(pair),
   }));
-  const ms = (name: 'ours' | 'floor' | 'byHand') => seen.map((round) => round[name].ms);
+  const ms = (name: 'ours' | 'edits' | 'floor' | 'byHand') => seen.map((round) => round[name].ms);
   say('  jsdiff and diff-match-patch');
   const peers = { jsdiff: repeated(() => jsdiff(pair)), dmp: repeated(() => diffMatchPatch(pair)) };
   const heavy = pair.name.startsWith('heavy');
@@ -41,7 +52,13 @@ function measured(pair: Pair, say: (line: string) => void): readonly Line[] {
       peer: { name: 'splitting into words', rounds: ms('floor') },
       aim: { ratio: long ? 4 : 3 },
     }),
-    row({ what: '  the same', ours: ms('ours'), peer: { name: 'our own splitting', rounds: ms('byHand') } }),
+    row({
+      what: '  edits, moves and proof alone',
+      ours: ms('edits'),
+      peer: { name: 'splitting into words', rounds: ms('floor') },
+      aim: { ratio: long ? 4 : 3 },
+    }),
+    row({ what: '  the whole', ours: ms('ours'), peer: { name: 'our own splitting', rounds: ms('byHand') } }),
     ...against(peers.jsdiff, 'jsdiff', ms('ours'), heavy ? { ratio: 0.01 } : undefined),
     ...against(peers.dmp, 'diff-match-patch', ms('ours')),
     ...marked(seen[0]?.ours, peers.jsdiff[0], 'jsdiff', { ratio: 1.05 }),

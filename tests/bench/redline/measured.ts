@@ -1,6 +1,7 @@
 import { diffWordsWithSpace } from 'diff';
 import DiffMatchPatch from 'diff-match-patch';
-import { compare } from '../../../src/documents/compare/compare.ts';
+import { compare, differences } from '../../../src/documents/compare/compare.ts';
+import { prove } from '../../../src/documents/compare/proof.ts';
 import { Dictionary, wordsOf } from '../../../src/documents/compare/words.ts';
 import type { Pair } from './texts.ts';
 
@@ -27,6 +28,11 @@ export function ours({ old, next }: Pair): Run {
   );
   return { ms, marked: marked.reduce((sum, one) => sum + one, 0) };
 }
+
+/** What the peers do: what went and came, with the moves and the proof they lack; without clauses, topics and summary. */
+export const editsAlone = ({ old, next }: Pair): Run => ({
+  ms: timed(() => prove(old.text, next.text, differences(old, next).edits)).ms,
+});
 
 /** The floor: nothing but the words of both texts, by a regular expression that knows the letters of all languages. */
 export const splitting = ({ old, next }: Pair): Run => ({
