@@ -1,11 +1,11 @@
 import { ok, type Result, refused } from '../platform/result.ts';
 import { type Assembled, assemble, type SourceSpan } from './assemble.ts';
 import type { Place, ReadDocument, Span } from './clause-tree.ts';
-import { crossReferences } from './cross-references.ts';
-import { definedTerms } from './defined-terms.ts';
+import { crossReferences } from './clauses/cross-references.ts';
+import { definedTerms } from './clauses/defined-terms.ts';
+import { outline } from './clauses/outline.ts';
 import { readSource } from './formats/read-source.ts';
 import type { SourceDocument } from './formats/source-document.ts';
-import { outline } from './outline.ts';
 import { emptyText } from './refusals.ts';
 
 /** Reads a file of one of the accepted media types. The bytes are hostile: time and memory are bounded, nothing is fetched. */

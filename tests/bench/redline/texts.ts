@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { assemble, type SourceBlock } from '../../../src/documents/assemble.ts';
 import type { ReadDocument } from '../../../src/documents/clause-tree.ts';
-import { outline } from '../../../src/documents/outline.ts';
+import { outline } from '../../../src/documents/clauses/outline.ts';
 import { readDocument } from '../../../src/documents/read-document.ts';
 
 /** Dated versions of public agreements (CC BY 4.0, CC0 1.0). Not part of this repository. */

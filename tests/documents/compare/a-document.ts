@@ -1,10 +1,10 @@
 import { assemble, type SourceBlock } from '../../../src/documents/assemble.ts';
 import type { ReadDocument } from '../../../src/documents/clause-tree.ts';
+import { crossReferences } from '../../../src/documents/clauses/cross-references.ts';
+import { definedTerms } from '../../../src/documents/clauses/defined-terms.ts';
+import { outline } from '../../../src/documents/clauses/outline.ts';
 import { compare } from '../../../src/documents/compare/compare.ts';
 import type { Change, Comparison, Edit } from '../../../src/documents/compare/comparison.ts';
-import { crossReferences } from '../../../src/documents/cross-references.ts';
-import { definedTerms } from '../../../src/documents/defined-terms.ts';
-import { outline } from '../../../src/documents/outline.ts';
 
 /** As a reader makes it, from blocks; a text is a plain paragraph. */
 export function documentOf(blocks: readonly (SourceBlock | string)[]): ReadDocument {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { assemble, type SourceBlock } from '../../src/documents/assemble.ts';
-import { crossReferences } from '../../src/documents/cross-references.ts';
-import { definedTerms } from '../../src/documents/defined-terms.ts';
-import { outline } from '../../src/documents/outline.ts';
+import { assemble, type SourceBlock } from '../../../src/documents/assemble.ts';
+import { crossReferences } from '../../../src/documents/clauses/cross-references.ts';
+import { definedTerms } from '../../../src/documents/clauses/defined-terms.ts';
+import { outline } from '../../../src/documents/clauses/outline.ts';
 
 describe('defined terms', () => {
   const texts: readonly (readonly [text: string, terms: readonly string[]])[] = [

@@ -1,4 +1,4 @@
-import type { Block, Clause } from './clause-tree.ts';
+import type { Block, Clause } from '../clause-tree.ts';
 
 /**
  * Names of clauses that last from version to version: made of the words of the clause and the names of those around it, never of

@@ -1,4 +1,4 @@
-import type { DefinedTerm } from './clause-tree.ts';
+import type { DefinedTerm } from '../clause-tree.ts';
 
 const quoted = /[“"]([^“”"\n]{1,80})[”"]|‘([^‘’\n]{1,80})’(?!\p{L})/gu;
 const means =

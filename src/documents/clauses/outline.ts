@@ -1,8 +1,8 @@
+import type { Block, Clause } from '../clause-tree.ts';
 import { headingOf } from './clause-heading.ts';
 import { clauseIds } from './clause-ids.ts';
 import { type ClauseLabel, citation, clauseLabel } from './clause-label.ts';
 import { nesting, type Open } from './clause-nesting.ts';
-import type { Block, Clause } from './clause-tree.ts';
 
 type Draft = { -readonly [Key in keyof Omit<Clause, 'id'>]: Clause[Key] } & { alone: boolean };
 

@@ -1,4 +1,4 @@
-import type { Block } from './clause-tree.ts';
+import type { Block } from '../clause-tree.ts';
 
 const longest = { characters: 100, words: 12 } as const;
 

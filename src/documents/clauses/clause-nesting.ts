@@ -1,5 +1,5 @@
+import type { Block } from '../clause-tree.ts';
 import type { ClauseLabel, Reading } from './clause-label.ts';
-import type { Block } from './clause-tree.ts';
 
 /** A clause that later blocks may still be part of. The outermost comes first. */
 export interface Open {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assemble, type SourceBlock } from '../../src/documents/assemble.ts';
-import { outline } from '../../src/documents/outline.ts';
+import { assemble, type SourceBlock } from '../../../src/documents/assemble.ts';
+import { outline } from '../../../src/documents/clauses/outline.ts';
 
 const paragraph = (text: string): SourceBlock => ({ kind: 'paragraph', level: 0, text });
 const heading = (text: string, level = 1, label?: string): SourceBlock => ({

@@ -1,4 +1,4 @@
-import { type Block, blockAt, type Clause, type CrossReference } from './clause-tree.ts';
+import { type Block, blockAt, type Clause, type CrossReference } from '../clause-tree.ts';
 
 const number = String.raw`(?:\d{1,3}(?:\.\d{1,3}){0,6}|[IVXLC]{1,7}\b|[A-Z]\b)(?:[ ]?\([a-zA-Z0-9]{1,5}\)){0,5}`;
 const between = String.raw`(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|to|through)\s+|\s*[–-]\s*)(?:§\s*)?`;
