@@ -53,9 +53,16 @@ export function describe(sides: Sides, found: readonly FoundChange[], edits: rea
       before,
       after,
       inContext: dash.test(before) || dash.test(after) ? [inContext(old, from), inContext(next, to)] : undefined,
-      changed: recognised(within('old', from) | within('new', to)),
-      headings: recognised(headings(side, blocks[side])).topics,
-      around: recognised(paragraph('old', blocks.old) | paragraph('new', blocks.new)).topics,
+      // Only looked at where it is needed: most of the time would go into it.
+      get changed() {
+        return recognised(within('old', from) | within('new', to));
+      },
+      get headings() {
+        return recognised(headings(side, blocks[side])).topics;
+      },
+      get around() {
+        return recognised(paragraph('old', blocks.old) | paragraph('new', blocks.new)).topics;
+      },
       followsItsClause: kind === 'modified' && follows(from, to),
       wordForWord: kind === 'moved' && wordsOfBlock(old, blocks.old) === wordsOfBlock(next, blocks.new),
       betweenItems: isBetweenItems(old, from) || isBetweenItems(next, to),

@@ -46,7 +46,8 @@ const layout: Partial<Record<ChangeKind, string>> = {
 export function weigh(change: ToWeigh): Weighed {
   const form = change.unseen ? undefined : formOnly(change);
   if (form) return { materiality: 'cosmetic', topics: [], reason: form };
-  const touched = [...new Set([...change.changed.topics, ...change.headings])];
+  const { changed } = change;
+  const touched = [...new Set([...changed.topics, ...change.headings])];
   const about = touched.length > 0 ? touched : change.around;
   if (change.wordForWord) return { materiality: 'wording', topics: about, reason: 'moved, word for word' };
   if (isShouting(change)) {
@@ -55,7 +56,7 @@ export function weigh(change: ToWeigh): Weighed {
   }
   if (change.before === '' && change.after === '' && !change.unseen)
     return { materiality: 'wording', topics: about, reason: 'a break between items or cells' };
-  const reason = trap(change) ?? reasonFor(change, about);
+  const reason = trap(change) ?? reasonFor(change, changed, about);
   return reason
     ? { materiality: 'material', topics: about, reason }
     : { materiality: 'wording', topics: about, reason: 'other words' };
@@ -96,7 +97,11 @@ function trap({ before, after, anotherColumn, unseen }: ToWeigh): string | undef
 const opposite = /^(?:un|in|im|ir|il|dis|mis|non-?|de|a|anti)$/;
 
 /** The topics themselves are told beside the reason. */
-function reasonFor({ before, after, changed: { figure, operative, topics } }: ToWeigh, about: readonly Topic[]) {
+function reasonFor(
+  { before, after }: ToWeigh,
+  { figure, operative, topics }: Recognised,
+  about: readonly Topic[],
+): string | undefined {
   if (figure) return 'a figure, date or period changed';
   if (operative) return 'a word that makes or bounds an obligation changed';
   if (topics.length > 0) return 'the words themselves are about such a topic';
