@@ -42,22 +42,52 @@ export async function inBoundedThread<T>(
   }
 }
 
-function answerOf<T>(url: URL, question: unknown, bounds: Bounds, given: readonly Transferable[]): Promise<T> {
-  const { milliseconds, heapMegabytes, bufferMegabytes } = bounds;
-  const worker = new Worker(url, {
-    workerData: question,
-    transferList: [...given],
-    env: {},
-    execArgv: [],
-    stdout: true, // what a library prints about hostile input is not for the host's log
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+/**
+ * Node has crashed whole processes where one thread's heap was set up while another's was torn down (nodejs/node #56312): here
+ * no thread begins or ends while another does.
+ */
+let calm: Promise<unknown> = Promise.resolve();
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  const done = calm.then(work);
+  calm = done.catch(() => undefined);
+  return done;
+}
+
+/** Settled once its code runs, or it never will. */
+const begun = (worker: Worker): Promise<void> =>
+  new Promise((resolve) => {
+    for (const event of ['online', 'error', 'exit']) worker.once(event, () => resolve());
   });
+
+async function answerOf<T>(url: URL, question: unknown, bounds: Bounds, given: readonly Transferable[]): Promise<T> {
+  const { thread, answer } = await alone(async () => {
+    const thread = new Worker(url, {
+      workerData: question,
+      transferList: [...given],
+      env: {},
+      execArgv: [],
+      stdout: true, // what a library prints about hostile input is not for the host's log
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: bounds.heapMegabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+    });
+    const answer = settled<T>(thread, bounds);
+    // Its fault is looked at below, when the thread has begun.
+    await Promise.race([begun(thread), answer.catch(() => undefined)]);
+    return { thread, answer };
+  });
+  try {
+    return await answer;
+  } finally {
+    await alone(() => thread.terminate());
+  }
+}
+
+/** What the thread says, or why it was not waited for any longer. */
+function settled<T>(worker: Worker, { milliseconds, bufferMegabytes }: Bounds): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const end = (settle: () => void): void => {
       clearTimeout(deadline);
       clearInterval(watch);
-      void worker.terminate();
       settle();
     };
     const beyond = (what: string) => end(() => reject(new BeyondBounds(what)));
