@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type DocumentDesk, decisionsBody, revisionList, toRevisionResource } from '../documents/index.ts';
+import { type DocumentDesk, decisionsBody, revisionList, toRevisionList } from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
 import { answerAdded, versionResponses } from './added-version.http.ts';
@@ -19,7 +19,7 @@ export function revisionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
       path: 'api/v1/contracts/{contractId}/versions/{versionNumber}/revisions',
       access: reads,
       summary:
-        'Lists the tracked changes that are open in a version, with author, words and clause; the read is logged',
+        'Lists the tracked changes that are open in a version, and its comments, each with author, words and clause; the read is logged',
       params: versionParams,
       responses: { 200: { description: 'The tracked changes in reading order', schema: revisionList } },
       handle: async ({ scope, params: { contractId, versionNumber } }) => {
@@ -27,8 +27,7 @@ export function revisionRoutes(desk: DocumentDesk<Contract>): readonly Route[] {
         if (!found.ok) return found;
         const model = await desk.model(scope, contractId, found.value, 'revisions');
         if (!model.ok) return model;
-        const items = model.value.revisions.map((revision) => toRevisionResource(revision, model.value));
-        return ok({ status: 200, json: { items } });
+        return ok({ status: 200, json: toRevisionList(model.value) });
       },
     }),
     route<typeof writes, VersionParams, None, z.infer<typeof decisionsBody>>({

@@ -34,7 +34,7 @@ export { outlineOf } from './versions/comparison-outline.ts';
 export type { AddedVersion, DocumentChange, DocumentOwner } from './versions/document-owner.ts';
 export { documentEvents } from './versions/event-catalogue.ts';
 export { comparisonEtag } from './versions/read-comparison.ts';
-export { decisionsBody, revisionList, toRevisionResource } from './versions/revisions.api.ts';
+export { decisionsBody, revisionList, toRevisionList } from './versions/revisions.api.ts';
 export {
   newVersionQuery,
   restorationBody,

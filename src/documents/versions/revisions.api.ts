@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReadDocument, Revision } from '../clause-tree.ts';
+import type { Comment, ReadDocument, Revision } from '../clause-tree.ts';
 import { clauseAt, clausePath } from './clause-places.ts';
 import { mostDecisions } from './revision-decisions.ts';
 import { changeDescriptionField } from './versions.api.ts';
@@ -30,13 +30,22 @@ const revision = z.object({
   span: z.object({ start: z.int(), end: z.int() }),
 });
 
-export const revisionList = z.object({ items: z.array(revision) });
+const comment = revision.omit({ kind: true });
 
-export const toRevisionResource = (one: Revision, document: ReadDocument): z.infer<typeof revision> => {
-  const where = clauseAt(document, one.span.start);
-  return {
-    ...one,
-    clausePath: where ? [...clausePath(document, where)] : [],
-    ...(where ? { clauseId: where.id } : {}),
+export const revisionList = z.object({
+  items: z.array(revision),
+  comments: z.array(comment).meta({ description: 'What people wrote beside the text' }),
+});
+
+/** The open tracked changes and the comments of a document, each with the clause it is in. */
+export const toRevisionList = (document: ReadDocument): z.infer<typeof revisionList> => {
+  const placed = <T extends Revision | Comment>(one: T) => {
+    const where = clauseAt(document, one.span.start);
+    return {
+      ...one,
+      clausePath: where ? [...clausePath(document, where)] : [],
+      ...(where ? { clauseId: where.id } : {}),
+    };
   };
+  return { items: document.revisions.map(placed), comments: document.comments.map(placed) };
 };
