@@ -3,7 +3,7 @@ const matched = 2;
 const continues = 4;
 
 /** What beginning a run of matches costs: a lone "the" amid other words is no common ground, and hard to read as such. */
-export const runCost = { value: 3 };
+export const runCost = 3;
 /** The space between two matched neighbours is matched too, on both sides. */
 const spaceBetween = 2;
 
@@ -24,7 +24,6 @@ export function bestMatching(
 ): void {
   const width = bEnd - other;
   const height = aEnd - from;
-  const cost = runCost.value;
   if (scores.length <= width) {
     scores = new Int32Array(width * 2 + 1);
     runs = new Int32Array(width * 2 + 1);
@@ -50,7 +49,7 @@ export function bestMatching(
       }
       let run = -1_000_000;
       if (b[other + j - 1] === id) {
-        const begun = diagonalScore - cost;
+        const begun = diagonalScore - runCost;
         const going = diagonalRun + spaceBetween;
         run = weight + (going >= begun ? going : begun);
         if (going >= begun) trace |= continues;

@@ -87,8 +87,6 @@ export interface Change {
   readonly after: string;
   readonly old: Span;
   readonly new: Span;
-  /** Of a moved block that was edited too, in how many places. */
-  readonly editedPlaces?: number;
 }
 
 /** A paragraph of the redline, in reading order, for those who draw or write it. */

@@ -1,5 +1,5 @@
 import { blockAt, type ReadDocument, type Span } from '../clause-tree.ts';
-import { clausePaths } from './clause-path.ts';
+import { clausePaths } from '../clauses/clause-path.ts';
 import type { Change, Edit } from './comparison.ts';
 import type { FoundChange } from './grouped.ts';
 import { isNumbering } from './numbering.ts';

@@ -1,4 +1,4 @@
-import type { Change, Topic } from './comparison.ts';
+import type { Change } from './comparison.ts';
 import { topics } from './topics.ts';
 
 /** What changed, in a few plain sentences, the most important first. */
@@ -37,8 +37,3 @@ function places(changes: readonly Change[]): string {
 const shortened = (name: string): string => (name.length > 60 ? `${name.slice(0, 59)}…` : name);
 
 const reasons = (changes: readonly Change[]): string => [...new Set(changes.map((change) => change.reason))].join(', ');
-
-/** All topics that changes of substance touch, each once. */
-export const topicsOf = (changes: readonly Change[]): readonly Topic[] => [
-  ...new Set(changes.filter((change) => change.materiality !== 'cosmetic').flatMap((change) => change.topics)),
-];

@@ -28,7 +28,6 @@ const change = z.object({
   after: z.string(),
   old: span,
   new: span,
-  editedPlaces: z.int().optional(),
 });
 
 const edit = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Comment, ReadDocument, Revision } from '../clause-tree.ts';
-import { clauseAt, clausePath } from './clause-places.ts';
+import { blockAt, type Comment, type ReadDocument, type Revision } from '../clause-tree.ts';
+import { clausePaths } from '../clauses/clause-path.ts';
 import { mostDecisions } from './revision-decisions.ts';
 import { changeDescriptionField } from './versions.api.ts';
 
@@ -39,13 +39,11 @@ export const revisionList = z.object({
 
 /** The open tracked changes and the comments of a document, each with the clause it is in. */
 export const toRevisionList = (document: ReadDocument): z.infer<typeof revisionList> => {
+  const { clauseOf, pathOf } = clausePaths(document);
   const placed = <T extends Revision | Comment>(one: T) => {
-    const where = clauseAt(document, one.span.start);
-    return {
-      ...one,
-      clausePath: where ? [...clausePath(document, where)] : [],
-      ...(where ? { clauseId: where.id } : {}),
-    };
+    const block = blockAt(document.blocks, one.span.start);
+    const where = clauseOf(block);
+    return { ...one, clausePath: [...pathOf(block)], ...(where ? { clauseId: where.id } : {}) };
   };
   return { items: document.revisions.map(placed), comments: document.comments.map(placed) };
 };

@@ -13,7 +13,7 @@ function worth(to: Matching): number {
   for (let i = 0; i < to.length; i++) {
     const j = to[i] ?? -1;
     if (j < 0) continue;
-    value += (weights[0] ?? 0) + (i > 0 && to[i - 1] === j - 1 && j > 0 ? 2 : -runCost.value);
+    value += (weights[0] ?? 0) + (i > 0 && to[i - 1] === j - 1 && j > 0 ? 2 : -runCost);
   }
   return value;
 }

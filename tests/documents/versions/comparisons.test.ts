@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blockAt } from '../../../src/documents/clause-tree.ts';
+import { clausePaths } from '../../../src/documents/clauses/clause-path.ts';
 import { versionId } from '../../../src/documents/index.ts';
-import { clauseAt, clausePath } from '../../../src/documents/versions/clause-places.ts';
 import { toClausePage } from '../../../src/documents/versions/clauses.api.ts';
 import { comparisonResource, toComparisonResource } from '../../../src/documents/versions/comparison.api.ts';
 import { comparisonEtag } from '../../../src/documents/versions/read-comparison.ts';
@@ -112,10 +113,8 @@ describe('the clauses of a version', () => {
 
   test('are found by a place in the text, with the path people cite', async () => {
     const { nextModel } = await compared(2);
-    const at = (words: string) => {
-      const clause = clauseAt(nextModel, nextModel.text.indexOf(words));
-      return clause && clausePath(nextModel, clause);
-    };
+    const { pathOf } = clausePaths(nextModel);
+    const at = (words: string) => pathOf(blockAt(nextModel.blocks, nextModel.text.indexOf(words)));
     expect(at('2,900.00')).toEqual(['1 Fees']);
     expect(at('twelve')).toEqual(['2 Term', '2.1 Initial']);
   });

@@ -93,7 +93,7 @@ export function trackProperties(paragraph: XmlElement, before: readonly XmlNode[
   properties.children.push(change);
 }
 
-export function propertiesFirst(of: XmlElement, name: string): XmlElement {
+function propertiesFirst(of: XmlElement, name: string): XmlElement {
   const found = childOf(of, name);
   if (found) return found;
   const made = element(name);
