@@ -60,7 +60,13 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
   const audit = createAudit({ documents });
   const gates = createGates({
     documents,
-    people: { withRole: tenancy.peopleWithRole, may: tenancy.may, zone: tenancy.zoneOf },
+    people: {
+      withRole: tenancy.peopleWithRole,
+      deciders: tenancy.deciders,
+      may: tenancy.may,
+      zone: tenancy.zoneOf,
+      currency: tenancy.currencyOf,
+    },
     send: notifications.send,
     ensureLogged: audit.ensureLogged,
     forms: { token: signIn.formToken, check: signIn.checkFormPost },

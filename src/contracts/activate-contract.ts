@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Action, Outcome, Proposal } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { today } from '../platform/dates.ts';
@@ -9,6 +10,8 @@ import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 import { contentNotApproved, notPossibleNow } from './refusals.ts';
 import { move } from './states.ts';
+
+const activationInput = z.strictObject({ version: z.int().min(1) });
 
 export const activateContract = 'contracts-activateContract';
 
@@ -45,7 +48,11 @@ export function activatesContracts(store: ContractStore, clock: Clock) {
       area: 'contracts',
       floor: 'L2',
       title: 'Activate the contract',
-      execute,
+      input: activationInput,
+      acts: [{ name: 'activate', execute }],
+      irreversible: 'Who was told that the contract is in force, the PSA among them, cannot be untold.',
+      mustShow: ['Client', 'Document version'],
+      rejectTo: ['draft'],
     } satisfies Action,
     /** An approved contract whose first day has come. */
     begin: (scope: TenantScope, contractId: string) =>

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { Html } from '../platform/html.ts';
 import type { Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Proposal } from './proposal.ts';
@@ -11,10 +13,29 @@ export type Level = (typeof levels)[number];
 
 export const higherLevel = (a: Level, b: Level): Level => (levels.indexOf(a) >= levels.indexOf(b) ? a : b);
 
-/** What came of carrying out an action: small facts for the log and the page. */
+/** What came of carrying out an act: small facts for the log and the page. */
 export type Outcome = Readonly<Record<string, string | number | boolean>>;
 
-/** The one handler of one kind of consequential act, with its undo beside it. */
+/** One step of carrying out an action. */
+export interface Act {
+  /** Unique within its action. */
+  readonly name: string;
+  /**
+   * Called at least once and perhaps twice: the proposal id is its natural key. A refusal means that the world has changed
+   * since (the content is another one) and that nothing was done.
+   */
+  readonly execute: (scope: TenantScope, proposal: Proposal) => Promise<Result<Outcome>>;
+  /** Takes it back; may be called twice as well. A refusal means that it can no longer be taken back. */
+  readonly undo?: (scope: TenantScope, proposal: Proposal, outcome: Outcome) => Promise<Result<Outcome>>;
+}
+
+/** Something an approver can read beside the facts: a redline, quotations of the text. */
+export interface Exhibit {
+  readonly title: string;
+  readonly body: Html;
+}
+
+/** The one handler of one kind of consequential act. */
 export interface Action {
   /** `slice-verbNoun` */
   readonly name: string;
@@ -23,11 +44,25 @@ export interface Action {
   readonly floor: Level;
   /** In the approver's words: "Activate the contract". */
   readonly title: string;
-  /**
-   * Carries it out. Called at least once and perhaps twice: the proposal id is its natural key. A refusal means that the
-   * world has changed since (the content is another one) and that nothing was done.
-   */
-  readonly execute: (scope: TenantScope, proposal: Proposal) => Promise<Result<Outcome>>;
-  /** Takes it back; absent when the act cannot be taken back, which must then be said in `consequence`. */
-  readonly undo?: (scope: TenantScope, proposal: Proposal) => Promise<Result<Outcome>>;
+  /** Input that does not fit is a fault of the proposing slice. */
+  readonly input: z.ZodType;
+  /** One after the other; when one is refused, the ones before are undone in reverse. */
+  readonly acts: readonly Act[];
+  /** Why it cannot be taken back, unless every act has its undo. Raises the level to at least L2. */
+  readonly irreversible?: string;
+  /** Labels of the facts without which nobody may be asked. */
+  readonly mustShow: readonly string[];
+  /** Where a rejection may send the thing; the first is the default. */
+  readonly rejectTo: readonly string[];
+  /** What people tick off at L3, before one of them carries it out. */
+  readonly checklist?: readonly string[];
+  /** Asked when the page is shown. May be slow; may be empty. */
+  readonly exhibits?: (scope: TenantScope, proposal: Proposal) => Promise<readonly Exhibit[]>;
 }
+
+/** No policy goes below: what cannot be taken back is never done unasked. */
+export const floorOf = (action: Action): Level =>
+  action.irreversible === undefined ? action.floor : higherLevel(action.floor, 'L2');
+
+export const isReversible = (action: Action): boolean =>
+  action.irreversible === undefined && action.acts.every((act) => act.undo !== undefined);

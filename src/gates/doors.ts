@@ -11,6 +11,8 @@ export interface Person {
 export interface People {
   /** Who holds a role in the scope's tenant now. */
   readonly withRole: (scope: TenantScope, role: string) => Promise<readonly Person[]>;
+  /** Those of these people who may decide proposals in the scope's tenant now. */
+  readonly deciders: (scope: TenantScope, ids: readonly string[]) => Promise<readonly Person[]>;
   /** Whether the scope's actor may do this to a thing of these attributes, asked of roles and policies now. */
   readonly may: (
     scope: TenantScope,
@@ -19,6 +21,8 @@ export interface People {
   ) => Promise<boolean>;
   /** The tenant's zone, for dates people read. */
   readonly zone: (scope: TenantScope) => Promise<string>;
+  /** The tenant's currency, for thresholds whose policy names none. */
+  readonly currency: (scope: TenantScope) => Promise<string>;
 }
 
 export interface Letter {

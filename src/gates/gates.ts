@@ -3,15 +3,22 @@ import type { Documents } from '../platform/cosmos/documents.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
 import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
-import type { Action } from './action.ts';
-import { approvalLinks } from './approval-link.ts';
-import { approvalRoutes, type FormGuard } from './approvals.http.ts';
-import { asksApprovers } from './ask-approvers.ts';
-import { decidesProposals } from './decide-proposal.ts';
+import { type Action, isReversible } from './action.ts';
+import { approvalLinks } from './approaching/approval-link.ts';
+import { asksApprovers } from './approaching/ask-approvers.ts';
+import { tellsPeople } from './approaching/tell-people.ts';
+import { decidesProposals } from './deciding/decide-proposal.ts';
 import type { EnsureLogged, People, SendLetter } from './doors.ts';
-import { executesProposals } from './execute-proposal.ts';
+import { executesProposals } from './executing/execute-proposal.ts';
+import { rollsBackProposals } from './executing/roll-back-proposal.ts';
 import { nudgeProposal } from './nudge-proposal.ts';
-import { preparesProposals, preparesWithdrawals } from './prepare-proposal.ts';
+import { approvalRoutes, type FormGuard } from './pages/approvals.http.ts';
+import { delegationStore } from './people/delegation-store.ts';
+import { readsRoster } from './people/read-roster.ts';
+import { workCalendars } from './people/work-calendars.ts';
+import { policyStore } from './policy/policy-store.ts';
+import { preparesProposals } from './prepare-proposal.ts';
+import { preparesWithdrawals } from './prepare-withdrawal.ts';
 import { proposalActivities } from './proposal.activities.ts';
 import { proposalMessages } from './proposal.messages.ts';
 import { proposalSweep } from './proposal.timers.ts';
@@ -43,22 +50,36 @@ export function createGates({
   forEachTenant,
 }: GatesParts) {
   const actions = new Map<string, Action>();
-  const store = proposalStore(documents);
+  const store = proposalStore(documents, clock);
+  const policies = policyStore(documents);
+  const delegations = delegationStore(documents);
+  const calendars = workCalendars({
+    people,
+    workingTime: async (scope) => (await policies.current(scope)).workingTime,
+    clock,
+  });
+  const roster = readsRoster({
+    people,
+    delegations,
+    groups: async (scope) => (await policies.current(scope)).groups,
+    clock,
+  });
   const links = approvalLinks(documents, clock, publicUrl);
-  const decide = decidesProposals({ store, people, clock });
-  const ask = asksApprovers(people, send, links);
-  const execute = executesProposals({ store, actions, ensureLogged, clock });
+  const decide = decidesProposals({ store, people, roster, actions, clock });
+  const asks = asksApprovers({ people, roster, calendars, send, links, clock });
   const sweep = proposalSweep(store, forEachTenant);
   return {
     /** Called once by main, with the actions of all slices, before anything runs. */
     useActions(registered: readonly Action[]): void {
       for (const action of registered) {
         if (actions.has(action.name)) throw new Error(`action ${action.name} is registered twice`);
+        if (!isReversible(action) && action.irreversible === undefined)
+          throw new Error(`action ${action.name} must have an undo for each act, or say why it is irreversible`);
         actions.set(action.name, action);
       }
     },
-    prepareProposal: preparesProposals(store, actions, clock),
-    prepareWithdrawal: preparesWithdrawals(store),
+    prepareProposal: preparesProposals({ store, policies, people, calendars, actions, clock }),
+    prepareWithdrawal: preparesWithdrawals(store, clock),
     /** After the owner's commit: lets the proposal's story begin at once rather than with its event. */
     opened: (scope: TenantScope, proposalId: string, workflows: Workflows): Promise<void> =>
       nudgeProposal(workflows, scope, proposalId),
@@ -68,7 +89,14 @@ export function createGates({
       name: 'gates',
       routes: [...proposalRoutes(store, decide), ...approvalRoutes({ store, links, decide, people, forms })],
       workflows: [tells(proposalWorkflow, tellProposal)],
-      activities: proposalActivities({ store, ask, execute, clock }),
+      activities: proposalActivities({
+        store,
+        asks,
+        tells: tellsPeople({ people, roster, send, clock, publicUrl }),
+        execute: executesProposals({ store, actions, ensureLogged, clock }),
+        rollBack: rollsBackProposals({ store, actions, clock }),
+        clock,
+      }),
       subscriptions: [proposalMessages],
       timers: [sweep.timer],
       tenantWork: [sweep.work],

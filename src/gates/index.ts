@@ -1,11 +1,11 @@
-export type { Action, Level, Outcome } from './action.ts';
-export {
-  defaultPolicy as defaultApprovalPolicy,
-  policyPartition as approvalPolicyPartition,
-} from './approval-policy.ts';
-export type { FormGuard } from './approvals.http.ts';
+export type { Act, Action, Exhibit, Level, Outcome } from './action.ts';
 export type { Letter, People, Person, SendLetter } from './doors.ts';
+export type { Features, Occasion } from './features.ts';
 export { createGates, type Gates } from './gates.ts';
+export type { ChangesOfText } from './kept-approvals.ts';
+export type { FormGuard } from './pages/approvals.http.ts';
+export { policyPartition as approvalPolicyPartition } from './policy/approval-policy.ts';
+export { defaultPolicy as defaultApprovalPolicy } from './policy/default-policy.ts';
 export type { PreparedProposal, ProposalRequest } from './prepare-proposal.ts';
 export type { Fact, Proposal, ProposalState, Reason, Recommendation } from './proposal.ts';
 export { proposalResource, toResource as toProposalResource } from './proposals.api.ts';

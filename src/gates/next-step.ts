@@ -1,29 +1,56 @@
-import { isOver, type Proposal } from './proposal.ts';
+import { isOver, openQuestion, type Proposal } from './proposal.ts';
 import type { ProposalStep } from './proposal-step.ts';
+import { deadlineOf, dueEscalations, dueReminders, isExpired, nextInstant, unopened } from './timing.ts';
 
 /**
  * What is to be done about a proposal now. Pure and asked anew at every turn: the document is the truth, the durable
- * instance only the clockwork. `executing` means that an execution was begun and perhaps cut off; it is begun again.
+ * instance only the clockwork. `executing` and `rollingBack` mean that it was begun and perhaps cut off; it is begun again.
+ * While people think nothing runs: the sweep wakes what is due, so that no instance sleeps through a deployment.
  */
 export function nextStep(proposal: Proposal, now: Date): ProposalStep {
-  if (isOver(proposal)) return { do: 'rest' };
-  if (proposal.state === 'approved' || proposal.state === 'executing') return { do: 'execute' };
-  if (now >= new Date(proposal.deadline)) return { do: 'expire' };
-  if (!proposal.askedAt) return { do: 'ask' };
-  const reminder = reminderDue(proposal);
-  if (reminder && now >= reminder) return { do: 'remind' };
-  return { do: 'wait', until: dueAt(proposal) };
+  if (isOver(proposal)) return reviewStep(proposal, now);
+  switch (proposal.state) {
+    case 'approved':
+      return proposal.level === 'L3' && !proposal.carriedOutBy ? { do: 'handOver' } : { do: 'execute' };
+    case 'executing':
+      return { do: 'execute' };
+    case 'rollingBack':
+      return { do: 'rollBack' };
+    case 'withPeople':
+      return isExpired(proposal, now) ? { do: 'expire' } : { do: 'rest' };
+    default:
+      return openStep(proposal, now);
+  }
 }
 
-/** The next instant at which something is due while it is open. */
-export function dueAt(proposal: Proposal): string {
-  const reminder = reminderDue(proposal);
-  const deadline = new Date(proposal.deadline);
-  return (reminder && reminder < deadline ? reminder : deadline).toISOString();
+function openStep(proposal: Proposal, now: Date): ProposalStep {
+  const mayExpire =
+    !openQuestion(proposal, now) || (proposal.notAfter !== undefined && now >= new Date(proposal.notAfter));
+  if (mayExpire && isExpired(proposal, now)) return { do: 'expire' };
+  if (unopened(proposal).length > 0) return { do: 'ask' };
+  if (dueEscalations(proposal, now).length > 0) return { do: 'escalate' };
+  if (dueReminders(proposal, now).length > 0) return { do: 'remind' };
+  return { do: 'rest' };
 }
 
-/** One reminder, some hours after the approvers were asked. */
-function reminderDue({ askedAt, remindedAt, remindAfterHours }: Proposal): Date | undefined {
-  if (!askedAt || remindedAt) return undefined;
-  return new Date(new Date(askedAt).getTime() + remindAfterHours * 3_600_000);
+/** What was done unasked has to be looked at: the reviewers are told once, and once more when it is overdue. */
+function reviewStep({ review }: Proposal, now: Date): ProposalStep {
+  if (review?.state !== 'due') return { do: 'rest' };
+  const overdue = now >= new Date(review.dueAt) && !review.remindedAt;
+  return review.toldAt && !overdue ? { do: 'rest' } : { do: 'tellReviewers' };
+}
+
+/** When the sweep must look at it; undefined when nothing will ever be due without somebody's act. */
+export function dueAt(proposal: Proposal, now: Date): string | undefined {
+  if (nextStep(proposal, now).do !== 'rest') return now.toISOString();
+  if (isOver(proposal))
+    return proposal.review?.state === 'due' && !proposal.review.remindedAt ? proposal.review.dueAt : undefined;
+  return (proposal.state === 'withPeople' ? deadlineOf(proposal, now) : nextInstant(proposal, now)).toISOString();
+}
+
+/** The proposal with the instant its next step is due, which is what the sweep looks for. */
+export function dated(proposal: Proposal, now: Date): Proposal {
+  const { dueAt: _, ...rest } = proposal;
+  const due = dueAt(proposal, now);
+  return due === undefined ? rest : { ...rest, dueAt: due };
 }

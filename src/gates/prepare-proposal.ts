@@ -4,18 +4,18 @@ import type { NewEvent } from '../platform/events.ts';
 import { sha256Hex } from '../platform/ids.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Action } from './action.ts';
-import { ruleFor } from './approval-policy.ts';
-import {
-  documentIdOf,
-  type Fact,
-  isOver,
-  type Proposal,
-  proposalIdFor,
-  type Recommendation,
-  settled,
-} from './proposal.ts';
+import type { People } from './doors.ts';
+import type { Features } from './features.ts';
+import { type ChangesOfText, keptApprovals } from './kept-approvals.ts';
+import { dated } from './next-step.ts';
+import { openProposal } from './open-proposal.ts';
+import type { WorkCalendars } from './people/work-calendars.ts';
+import { planFor } from './policy/plan-for.ts';
+import type { PolicyStore } from './policy/policy-store.ts';
+import { type Fact, isOver, type Proposal, proposalIdFor, type Recommendation } from './proposal.ts';
 import { proposalEvent } from './proposal-events.ts';
 import type { ProposalStore } from './proposal-store.ts';
+import { isFullyApproved } from './standing.ts';
 
 export interface ProposalRequest {
   /** The partition of the thing it is about, `contract:<uuid>`. */
@@ -29,11 +29,16 @@ export interface ProposalRequest {
   readonly contentHash: string;
   /** Actor ids that may never decide it. */
   readonly authors: readonly string[];
+  readonly features: Features;
+  /** What steps judge beside the text, by name, as people read it: `price: '2,450.00 USD monthly'`. */
+  readonly inputs: Readonly<Record<string, string>>;
   readonly recommendation: Recommendation;
   readonly facts: readonly Fact[];
   readonly consequence: string;
-  /** Shortens the policy's deadline when the matter itself ends sooner. UTC instant. */
+  /** The end of the matter itself, after which deciding is of no use. UTC instant. */
   readonly notAfter?: string;
+  /** The proposal it takes the place of, and what became different in the text; undefined where nothing could compare it. */
+  readonly succeeds?: { readonly proposalId: string; readonly text: ChangesOfText | undefined };
 }
 
 export interface PreparedProposal {
@@ -42,7 +47,16 @@ export interface PreparedProposal {
   readonly events: readonly NewEvent[];
 }
 
-export function preparesProposals(store: ProposalStore, actions: ReadonlyMap<string, Action>, clock: Clock) {
+export interface PreparingParts {
+  readonly store: ProposalStore;
+  readonly policies: PolicyStore;
+  readonly people: People;
+  readonly calendars: WorkCalendars;
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly clock: Clock;
+}
+
+export function preparesProposals({ store, policies, people, calendars, actions, clock }: PreparingParts) {
   /** The same content on the same occasion is the same proposal, until it was taken back or refused: then it is a new one. */
   const idFor = async (scope: TenantScope, { aggregate, action, occasion, contentHash }: ProposalRequest) => {
     for (let round = 1; ; round++) {
@@ -53,80 +67,62 @@ export function preparesProposals(store: ProposalStore, actions: ReadonlyMap<str
     }
   };
 
+  const kept = async (scope: TenantScope, { succeeds }: ProposalRequest, proposal: Proposal): Promise<Proposal> => {
+    const earlier = succeeds && (await store.read(scope, succeeds.proposalId));
+    if (!earlier) return proposal;
+    const { kept: decisions, voided } = keptApprovals(earlier.doc, proposal, succeeds.text);
+    const after = { ...proposal, decisions, voided, succeeds: succeeds.proposalId };
+    return decisions.length > 0 && isFullyApproved(after) ? { ...after, state: 'approved' } : after;
+  };
+
   /** Returns the documents; the slice that owns the aggregate commits them with its own change. */
   return async (scope: TenantScope, request: ProposalRequest): Promise<PreparedProposal> => {
     const action = actions.get(request.action);
     if (!action) throw new Error(`no action named ${request.action} is registered`);
-    const policy = await store.policy(scope);
-    const rule = ruleFor(policy, action);
-    // Nobody would be told to review (L1), and nothing would keep the system from acting (L3): better no proposal than that.
-    if (rule.level === 'L1' || rule.level === 'L3') throw new Error(`level ${rule.level} is not offered yet`);
-    const proposalId = await idFor(scope, request);
-    const proposal = openProposal(scope, { ...request, proposalId }, action, rule, policy.version, clock.now());
-    const { level, contentHash, deadline, policyVersion } = proposal;
-    const data = {
-      action: action.name,
-      level,
-      contentHash,
-      deadline,
-      policyVersion,
-      risk: request.recommendation.risk,
-      recommended: request.recommendation.verdict,
-    };
+    checkRequest(action, request);
+    const [policy, currency, calendar, proposalId] = await Promise.all([
+      policies.current(scope),
+      people.currency(scope),
+      calendars(scope),
+      idFor(scope, request),
+    ]);
+    const rule = planFor(policy, action, request.features, currency);
+    const now = clock.now();
+    const opened = openProposal({ request, proposalId, action, rule, policy, calendar, actor: scope.actor, now });
+    const proposal = dated(await kept(scope, request, opened), now);
     return {
       proposal,
       writes: [{ op: 'create', doc: proposal }],
-      events: [proposalEvent('proposal.opened', proposal, data)],
+      events: [proposalEvent('proposal.opened', proposal, openingData(proposal))],
     };
   };
 }
 
-function openProposal(
-  scope: TenantScope,
-  request: ProposalRequest & { readonly proposalId: string },
-  action: Action,
-  rule: ReturnType<typeof ruleFor>,
-  policyVersion: number,
-  now: Date,
-): Proposal {
-  const { occasion, authors, notAfter, ...asked } = request;
-  const deadline = new Date(now.getTime() + rule.deadlineDays * 86_400_000).toISOString();
-  const automatic = rule.level === 'L0' || rule.level === 'L1';
+/** A flaw here is the proposing slice's own: better a fault than a question that leaves out what it is about. */
+function checkRequest(action: Action, { input, facts }: ProposalRequest): void {
+  const parsed = action.input.safeParse(input);
+  if (!parsed.success) throw new Error(`the input of ${action.name} does not fit: ${parsed.error.message}`);
+  const missing = action.mustShow.filter((label) => !facts.some((fact) => fact.label === label));
+  if (missing.length > 0) throw new Error(`a proposal of ${action.name} must show: ${missing.join(', ')}`);
+}
+
+const openingData = (proposal: Proposal) => {
+  const { action, level, contentHash, deadline, policyVersion, recommendation, plan, succeeds } = proposal;
   return {
-    ...asked,
-    id: documentIdOf(request.proposalId),
-    kind: 'gates.proposal',
-    schema: 1,
-    title: action.title,
-    area: action.area,
-    level: rule.level,
+    action,
+    level,
+    contentHash,
+    deadline,
     policyVersion,
-    requestedBy: scope.actor,
-    excluded: [...new Set([...authors, scope.actor.id])],
-    approverRole: rule.approverRole,
-    needed: rule.needed,
-    state: automatic ? 'approved' : 'open',
-    decisions: [],
-    openedAt: now.toISOString(),
-    deadline: notAfter && notAfter < deadline ? notAfter : deadline,
-    remindAfterHours: rule.remindAfterHours,
-    dueAt: now.toISOString(),
+    steps: plan.map((step) => step.id),
+    risk: recommendation.risk,
+    recommended: recommendation.verdict,
+    ...(succeeds
+      ? {
+          succeeds,
+          kept: proposal.decisions.map(({ step, by }) => ({ step, by: by.id })),
+          voided: proposal.voided.map(({ decision: { step, by }, because }) => ({ step, by: by.id, because })),
+        }
+      : {}),
   };
-}
-
-export function preparesWithdrawals(store: ProposalStore) {
-  /** Takes an open proposal back because its content changed. Nothing to write when it is no longer open. */
-  return async (
-    scope: TenantScope,
-    proposalId: string,
-    reason: string,
-  ): Promise<{ writes: readonly Write[]; events: readonly NewEvent[] }> => {
-    const stored = await store.read(scope, proposalId);
-    if (!stored || (stored.doc.state !== 'open' && stored.doc.state !== 'approved')) return { writes: [], events: [] };
-    const doc = settled({ ...stored.doc, state: 'withdrawn' });
-    return {
-      writes: [{ op: 'replace', doc, ifMatch: stored.etag }],
-      events: [proposalEvent('proposal.withdrawn', stored.doc, { reason })],
-    };
-  };
-}
+};

@@ -20,6 +20,26 @@ export const proposalEvents = [
   { type: 'proposal.askedForApproval', meaning: 'The approvers were asked', data: { approvers: 'actor ids' } },
   { type: 'proposal.reminded', meaning: 'The approvers were reminded', data: { approvers: 'actor ids' } },
   {
+    type: 'proposal.escalated',
+    meaning: 'Nobody decided in time for the next rung of the ladder, so more people may decide and were told',
+    data: { approvers: 'actor ids', rung: 'counted from 1', step: 'the step of the plan' },
+  },
+  {
+    type: 'proposal.overridden',
+    meaning: 'Somebody decided against the recommendation; the reason is kept beside it',
+    data: { recommended: 'approve or reject', decided: 'approve or reject', features: 'of the case, as judged' },
+  },
+  {
+    type: 'proposal.handedOver',
+    meaning: 'Approved, and left to people to carry out (L3)',
+    data: { approvers: 'actor ids' },
+  },
+  {
+    type: 'proposal.reviewAsked',
+    meaning: 'People were told to look at what was done without asking',
+    data: { reviewers: 'actor ids' },
+  },
+  {
     type: 'proposal.endorsed',
     meaning: 'One of several needed approvals was given',
     data: { contentHash: 'what was approved', via: 'link or api' },
@@ -45,6 +65,13 @@ export const proposalEvents = [
     meaning: 'The intent to carry it out, recorded before anything is done',
     data: { action: facts.action, contentHash: facts.contentHash },
   },
+  {
+    type: 'proposal.actUndone',
+    meaning: 'An act that had been carried out was taken back, or could not be',
+    data: { act: 'its name', outcome: 'what came of it', code: 'the refusal' },
+  },
+  { type: 'proposal.rolledBack', meaning: 'All that was carried out was taken back' },
+  { type: 'proposal.rollbackRefused', meaning: 'It could not be taken back any more', data: { code: 'the refusal' } },
   { type: 'proposal.executed', meaning: 'It was carried out', data: { outcome: 'what came of it' } },
   {
     type: 'proposal.executionRefused',

@@ -1,3 +1,4 @@
+import type { Clock } from '../platform/clock.ts';
 import type {
   CommitConflict,
   Committed,
@@ -11,11 +12,11 @@ import type { EventDocument } from '../platform/cosmos/event-documents.ts';
 import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { DomainEvent, NewEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
-import { type ApprovalPolicy, defaultPolicy, policyDocumentId, policyPartition } from './approval-policy.ts';
+import { dated } from './next-step.ts';
 import { documentIdOf, type Proposal, type ProposalState, partitionOf } from './proposal.ts';
 
-/** The documents of the gates slice: proposals and links in the partition of their subject, the policy in its own. */
-export function proposalStore(documents: Documents) {
+/** The documents of proposals: each in the partition of its subject. */
+export function proposalStore(documents: Documents, clock: Clock) {
   return {
     /** Undefined also for text that is no proposal id. */
     async read(scope: TenantScope, proposalId: string): Promise<Stored<Proposal> | undefined> {
@@ -25,15 +26,18 @@ export function proposalStore(documents: Documents) {
         : undefined;
     },
 
-    save(
+    /** With the instant its next step is due. Answers with what is stored now. */
+    async save(
       scope: TenantScope,
       before: Stored<Proposal>,
       after: Proposal,
       events: readonly NewEvent[],
       more: readonly Write[] = [],
-    ): Promise<Committed | CommitConflict> {
-      const writes: Write[] = [{ op: 'replace', doc: after, ifMatch: before.etag }, ...more];
-      return documents.commit(scope, { partition: before.doc.aggregate, writes, events });
+    ): Promise<(Committed & { readonly stored: Stored<Proposal> }) | CommitConflict> {
+      const doc = dated(after, clock.now());
+      const writes: Write[] = [{ op: 'replace', doc, ifMatch: before.etag }, ...more];
+      const committed = await documents.commit(scope, { partition: before.doc.aggregate, writes, events });
+      return committed.ok ? { ...committed, stored: { doc, etag: committed.etags.get(doc.id) ?? '' } } : committed;
     },
 
     list(scope: TenantScope, state: ProposalState | undefined, page: PageAsked): Promise<Page<Proposal>> {
@@ -51,16 +55,6 @@ export function proposalStore(documents: Documents) {
       const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.dueAt <= @now';
       const parameters = { '@kind': 'gates.proposal', '@now': now.toISOString() };
       return everyItem((page) => documents.query<Proposal>(scope, { text, parameters }, page));
-    },
-
-    async policy(scope: TenantScope): Promise<ApprovalPolicy> {
-      const stored = await documents.read<ApprovalPolicy>(
-        scope,
-        policyPartition,
-        policyDocumentId,
-        'gates.approvalPolicy',
-      );
-      return stored?.doc ?? defaultPolicy;
     },
 
     /** All events of a proposal's own aggregate that name it: what must be in the log before it is executed. */

@@ -2,17 +2,23 @@ import type { Clock } from '../platform/clock.ts';
 import type { Stored } from '../platform/cosmos/documents.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type ActivityContribution, does } from '../slice.ts';
-import type { AsksApprovers } from './ask-approvers.ts';
-import type { ExecutesProposals } from './execute-proposal.ts';
-import { dueAt, nextStep } from './next-step.ts';
-import { type Proposal, settled } from './proposal.ts';
+import type { Asked, AsksApprovers } from './approaching/ask-approvers.ts';
+import type { TellsPeople } from './approaching/tell-people.ts';
+import type { ExecutesProposals } from './executing/execute-proposal.ts';
+import type { RollsBackProposals } from './executing/roll-back-proposal.ts';
+import { nextStep } from './next-step.ts';
+import type { Proposal } from './proposal.ts';
 import {
   askApprovers,
+  escalateProposal,
   executeProposal,
   expireProposal,
+  handOverProposal,
   lookAtProposal,
   type ProposalStory,
   remindApprovers,
+  rollBackProposal,
+  tellReviewers,
 } from './proposal.workflow.ts';
 import { type ProposalEventType, proposalEvent } from './proposal-events.ts';
 import type { ProposalStep } from './proposal-step.ts';
@@ -20,20 +26,31 @@ import type { ProposalStore } from './proposal-store.ts';
 
 export interface ActivityParts {
   readonly store: ProposalStore;
-  readonly ask: AsksApprovers;
+  readonly asks: AsksApprovers;
+  readonly tells: TellsPeople;
   readonly execute: ExecutesProposals;
+  readonly rollBack: RollsBackProposals;
   readonly clock: Clock;
 }
 
+type Does = (scope: TenantScope, stored: Stored<Proposal>) => Promise<unknown>;
+
 /** The acts of the proposal's story. Each reads the document first and does nothing that is no longer due. */
-export function proposalActivities({ store, ask, execute, clock }: ActivityParts): readonly ActivityContribution[] {
+export function proposalActivities({
+  store,
+  asks,
+  tells,
+  execute,
+  rollBack,
+  clock,
+}: ActivityParts): readonly ActivityContribution[] {
   const look = async (scope: TenantScope, { proposalId }: ProposalStory): Promise<ProposalStep> => {
     const stored = await store.read(scope, proposalId);
     return stored ? nextStep(stored.doc, clock.now()) : { do: 'rest' };
   };
 
   /** Runs `act` if the document still asks for it, then looks again. */
-  const when = (due: ProposalStep['do'], act: (scope: TenantScope, stored: Stored<Proposal>) => Promise<void>) => {
+  const when = (due: ProposalStep['do'], act: Does) => {
     return async (scope: TenantScope, story: ProposalStory): Promise<ProposalStep> => {
       const stored = await store.read(scope, story.proposalId);
       if (stored && nextStep(stored.doc, clock.now()).do === due) await act(scope, stored);
@@ -42,41 +59,31 @@ export function proposalActivities({ store, ask, execute, clock }: ActivityParts
   };
 
   /** A conflict means that somebody else moved it on meanwhile; the look that follows sees what they did. */
-  const note = async (
-    scope: TenantScope,
-    stored: Stored<Proposal>,
-    after: Proposal,
-    type: ProposalEventType,
-    data: object,
-  ): Promise<void> => {
-    await store.save(scope, stored, after, [proposalEvent(type, stored.doc, { ...data })]);
-  };
+  const telling =
+    (
+      type: ProposalEventType,
+      name: 'approvers' | 'reviewers',
+      tell: (scope: TenantScope, p: Proposal) => Promise<Asked>,
+    ): Does =>
+    async (scope, stored) => {
+      const { proposal, told } = await tell(scope, stored.doc);
+      await store.save(scope, stored, proposal, [proposalEvent(type, stored.doc, { [name]: told })]);
+    };
 
-  const asking = (kind: 'ask' | 'remind') => async (scope: TenantScope, stored: Stored<Proposal>) => {
-    const approvers = await ask(scope, stored.doc, kind);
-    const at = clock.now().toISOString();
-    const after = { ...stored.doc, ...(kind === 'ask' ? { askedAt: at } : { remindedAt: at }) };
-    await note(
-      scope,
-      stored,
-      { ...after, dueAt: dueAt(after) },
-      kind === 'ask' ? 'proposal.askedForApproval' : 'proposal.reminded',
-      { approvers },
-    );
-  };
+  const expire: Does = (scope, stored) =>
+    store.save(scope, stored, { ...stored.doc, state: 'expired' }, [
+      proposalEvent('proposal.expired', stored.doc, { deadline: stored.doc.deadline }),
+    ]);
 
   return [
     does(lookAtProposal, look),
-    does(askApprovers, when('ask', asking('ask'))),
-    does(remindApprovers, when('remind', asking('remind'))),
-    does(
-      expireProposal,
-      when('expire', (scope, stored) =>
-        note(scope, stored, settled({ ...stored.doc, state: 'expired' }), 'proposal.expired', {
-          deadline: stored.doc.deadline,
-        }),
-      ),
-    ),
+    does(askApprovers, when('ask', telling('proposal.askedForApproval', 'approvers', asks.ask))),
+    does(remindApprovers, when('remind', telling('proposal.reminded', 'approvers', asks.remind))),
+    does(escalateProposal, when('escalate', telling('proposal.escalated', 'approvers', asks.escalate))),
+    does(expireProposal, when('expire', expire)),
+    does(handOverProposal, when('handOver', telling('proposal.handedOver', 'approvers', tells.handOver))),
     does(executeProposal, when('execute', execute)),
+    does(rollBackProposal, when('rollBack', rollBack)),
+    does(tellReviewers, when('tellReviewers', telling('proposal.reviewAsked', 'reviewers', tells.reviewers))),
   ];
 }

@@ -1,16 +1,24 @@
 import type { Doc } from '../platform/cosmos/documents.ts';
 import type { Actor } from '../platform/scope.ts';
 import type { Level, Outcome } from './action.ts';
+import type { Features } from './features.ts';
+import type { ApproverRef, PlanStep, Timing } from './plan.ts';
 
-export type ProposalState =
-  | 'open'
-  | 'approved'
-  | 'rejected'
-  | 'expired'
-  | 'withdrawn'
-  | 'executing'
-  | 'executed'
-  | 'failed';
+export const proposalStates = [
+  'open',
+  'approved',
+  /** L3, approved: people tick off the checklist, and one of them has it carried out. */
+  'withPeople',
+  'executing',
+  'executed',
+  'failed',
+  'rollingBack',
+  'rolledBack',
+  'rejected',
+  'expired',
+  'withdrawn',
+] as const;
+export type ProposalState = (typeof proposalStates)[number];
 
 /** Why the assistant recommends what it recommends; `span` points into the canonical text the reason comes from. */
 export interface Reason {
@@ -31,22 +39,126 @@ export interface Fact {
   readonly value: string;
 }
 
+export type Verdict = 'approve' | 'reject';
+
+/** One person's word on one step. All instants are UTC. */
 export interface Decision {
-  readonly verdict: 'approve' | 'reject';
+  readonly step: string;
+  readonly verdict: Verdict;
   readonly reason?: string;
   readonly by: Actor;
-  readonly via: 'link' | 'api';
-  /** UTC instant */
+  /** Whose seats it fills: the decider's own id, the ids of those who delegated to them, or both. */
+  readonly seats: readonly string[];
+  /** Those who delegated: "A on behalf of B". */
+  readonly onBehalfOf?: readonly { readonly id: string; readonly name: string }[];
+  readonly via: 'link' | 'api' | 'teams' | 'breakGlass';
   readonly at: string;
   readonly contentHash: string;
+  /** The earlier proposal it was given on, where what this step judges has not changed since. */
+  readonly keptFrom?: string;
+}
+
+/** An approval of an earlier proposal that does not count any more. */
+export interface VoidedDecision {
+  readonly decision: Decision;
+  /** In the approver's words: "price changed". */
+  readonly because: string;
+}
+
+/** Somebody was told that a step waits for them. */
+export interface Ask {
+  readonly step: string;
+  readonly person: { readonly id: string; readonly name: string; readonly email: string };
+  /** No account here: they decide by link and mailed code. */
+  readonly external?: true;
+  /** Whose seats they may fill, own id included where it is theirs. */
+  readonly seats: readonly string[];
+  readonly at: string;
+  /** When they are to be reminded; the first `reminded` of them are done. */
+  readonly remindAt: readonly string[];
+  readonly reminded: number;
+}
+
+/** A step whose people were asked. */
+export interface OpenedStep {
+  readonly step: string;
+  readonly at: string;
+  /** Who had a seat then: all of them must speak where `needed` is 'all'. */
+  readonly seats: readonly string[];
+  /** When each rung of the ladder is due; the first `escalated` of them are done. */
+  readonly escalateAt: readonly string[];
+  readonly escalated: number;
+}
+
+/** A seat given to somebody else, by a person. */
+export interface Reassignment {
+  readonly step: string;
+  readonly from: string;
+  readonly to: { readonly id: string; readonly name: string; readonly email: string };
+  readonly by: Actor;
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** Stops the clock until it is answered, at most as long as the policy says. */
+export interface Question {
+  readonly id: string;
+  readonly text: string;
+  readonly by: Actor;
+  readonly at: string;
+  /** When the clock runs on even without an answer. */
+  readonly until: string;
+  readonly answer?: { readonly text: string; readonly by: Actor; readonly at: string };
+}
+
+export interface ActRecord {
+  readonly act: string;
+  readonly endedAt: string;
+  readonly outcome?: Outcome;
+  readonly refusal?: string;
+  readonly undone?: { readonly at: string; readonly outcome?: Outcome; readonly refusal?: string };
+}
+
+export interface Execution {
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly acts: readonly ActRecord[];
+  readonly outcome?: Outcome;
+  readonly refusal?: string;
+  readonly rollback?: {
+    readonly by: Actor;
+    readonly reason: string;
+    readonly askedAt: string;
+    readonly endedAt?: string;
+    readonly refusal?: string;
+  };
+}
+
+/** Somebody has to look at what was done without asking. */
+export interface Review {
+  readonly of: 'L1' | 'breakGlass';
+  readonly reviewers: readonly ApproverRef[];
+  readonly state: 'due' | 'acknowledged' | 'rolledBack';
+  readonly dueAt: string;
+  readonly toldAt?: string;
+  readonly remindedAt?: string;
+  readonly by?: Actor;
+  readonly at?: string;
+  readonly note?: string;
+}
+
+export interface ChecklistItem {
+  readonly text: string;
+  readonly done?: { readonly by: Actor; readonly at: string };
 }
 
 /**
- * Something consequential that somebody wants done. It pins what was asked (content hash, policy version) and carries
+ * Something consequential that somebody wants done. It pins what was asked (content hash, policy version, plan) and carries
  * everything an approver must see, so that what was decided can be shown years later.
  */
 export interface Proposal extends Doc {
   readonly kind: 'gates.proposal';
+  readonly schema: 2;
   readonly proposalId: string;
   readonly aggregate: string;
   readonly subject: { readonly kind: string; readonly id: string; readonly title: string };
@@ -54,32 +166,47 @@ export interface Proposal extends Doc {
   readonly title: string;
   readonly area: string;
   readonly level: Level;
+  /** Why the level is higher than its area's: a rule, an irreversible act, an abnormal volume. */
+  readonly raisedBecause?: string;
   readonly policyVersion: number;
   readonly input: Readonly<Record<string, unknown>>;
   readonly contentHash: string;
   readonly requestedBy: Actor;
   /** Actor ids that may never decide: authors, requester, their assistant. */
   readonly excluded: readonly string[];
-  readonly approverRole: string;
-  readonly needed: number;
+  readonly features: Features;
+  /** `features.value` in the policy's currency and minor units, for limits; absent where it cannot be said. */
+  readonly comparableValue?: { readonly minor: number; readonly currency: string };
+  /** What steps judge beside the text, by name: a later proposal is compared with it, value by value. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly plan: readonly PlanStep[];
+  readonly timing: Timing;
   readonly recommendation: Recommendation;
   readonly facts: readonly Fact[];
   /** What happens if nobody decides. */
   readonly consequence: string;
   readonly state: ProposalState;
+  readonly opened: readonly OpenedStep[];
+  readonly asks: readonly Ask[];
   readonly decisions: readonly Decision[];
+  readonly voided: readonly VoidedDecision[];
+  readonly reassignments: readonly Reassignment[];
+  readonly questions: readonly Question[];
+  /** People who said that this cannot wait; two different ones approve what is open. */
+  readonly breakGlass: readonly { readonly by: Actor; readonly at: string; readonly reason: string }[];
+  readonly checklist: readonly ChecklistItem[];
+  /** Who has it carried out, at L3. */
+  readonly carriedOutBy?: Actor;
+  /** The named state a rejection sends the thing to. */
+  readonly returnTo?: string;
   readonly openedAt: string;
-  /** UTC instants */
+  /** UTC instants; moved by the time that questions stopped the clock, never beyond `notAfter`. */
   readonly deadline: string;
-  readonly askedAt?: string;
-  readonly remindedAt?: string;
-  readonly remindAfterHours: number;
-  readonly execution?: {
-    readonly startedAt: string;
-    readonly endedAt?: string;
-    readonly outcome?: Outcome;
-    readonly refusal?: string;
-  };
+  readonly notAfter?: string;
+  /** The proposal this one takes the place of. */
+  readonly succeeds?: string;
+  readonly execution?: Execution;
+  readonly review?: Review;
   /** When something is to be done about it, for the sweep; absent when it is over. */
   readonly dueAt?: string;
 }
@@ -97,7 +224,8 @@ export function partitionOf(proposalId: string): string | undefined {
 
 export const documentIdOf = (proposalId: string): string => `proposal:${proposalId}`;
 
-const over: readonly ProposalState[] = ['rejected', 'expired', 'withdrawn', 'executed', 'failed'];
+const over: readonly ProposalState[] = ['rejected', 'expired', 'withdrawn', 'executed', 'failed', 'rolledBack'];
+/** Nothing more will be carried out. A review may still be due. */
 export const isOver = (proposal: Proposal): boolean => over.includes(proposal.state);
 export const isDecided = (proposal: Proposal): boolean => proposal.state !== 'open';
 
@@ -109,17 +237,6 @@ export function settlingDecision(proposal: Proposal): Decision | undefined {
   return undecided.includes(proposal.state) ? undefined : proposal.decisions.at(-1);
 }
 
-/** Adds a decision: one "no" rejects, `needed` different people's "yes" approve. */
-export function withDecision(proposal: Proposal, decision: Decision): Proposal {
-  const decisions = [...proposal.decisions, decision];
-  if (decision.verdict === 'reject') return settled({ ...proposal, decisions, state: 'rejected' });
-  const approvals = new Set(decisions.filter((d) => d.verdict === 'approve').map((d) => d.by.id)).size;
-  if (approvals < proposal.needed) return { ...proposal, decisions };
-  return { ...proposal, decisions, state: 'approved', dueAt: decision.at };
-}
-
-/** Over: nothing is due any more. */
-export function settled(proposal: Proposal): Proposal {
-  const { dueAt: _, ...rest } = proposal;
-  return rest;
-}
+/** The question that stops the clock now. */
+export const openQuestion = (proposal: Proposal, now: Date): Question | undefined =>
+  proposal.state === 'open' ? proposal.questions.find((q) => !q.answer && now < new Date(q.until)) : undefined;

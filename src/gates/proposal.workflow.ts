@@ -9,8 +9,12 @@ export interface ProposalStory {
 export const lookAtProposal = activity<ProposalStory, ProposalStep>('gates-lookAtProposal');
 export const askApprovers = activity<ProposalStory, ProposalStep>('gates-askApprovers');
 export const remindApprovers = activity<ProposalStory, ProposalStep>('gates-remindApprovers');
+export const escalateProposal = activity<ProposalStory, ProposalStep>('gates-escalateProposal');
 export const expireProposal = activity<ProposalStory, ProposalStep>('gates-expireProposal');
+export const handOverProposal = activity<ProposalStory, ProposalStep>('gates-handOverProposal');
 export const executeProposal = activity<ProposalStory, ProposalStep>('gates-executeProposal');
+export const rollBackProposal = activity<ProposalStory, ProposalStep>('gates-rollBackProposal');
+export const tellReviewers = activity<ProposalStory, ProposalStep>('gates-tellReviewers');
 
 export const proposalChanged = event<unknown>('proposalChanged');
 export const proposalWorkflow = workflow<ProposalStory, void>('gates-proposal');
@@ -19,6 +23,15 @@ export const proposalWorkflow = workflow<ProposalStory, void>('gates-proposal');
 export const tellProposal = (story: ProposalStory): Step<void> =>
   reconcile(story, {
     look: lookAtProposal,
-    acts: { ask: askApprovers, remind: remindApprovers, expire: expireProposal, execute: executeProposal },
+    acts: {
+      ask: askApprovers,
+      remind: remindApprovers,
+      escalate: escalateProposal,
+      expire: expireProposal,
+      handOver: handOverProposal,
+      execute: executeProposal,
+      rollBack: rollBackProposal,
+      tellReviewers,
+    },
     changed: proposalChanged,
   });

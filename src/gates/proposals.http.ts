@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, refused } from '../platform/result.ts';
-import type { decidesProposals } from './decide-proposal.ts';
+import type { DecidesProposals } from './deciding/decide-proposal.ts';
 import type { ProposalStore } from './proposal-store.ts';
 import {
   decisionBody,
@@ -11,13 +11,14 @@ import {
   proposalParams,
   proposalQuery,
   proposalResource,
+  toDecisionResource,
   toResource,
 } from './proposals.api.ts';
 
 type None = Record<string, never>;
 type Params = z.infer<typeof proposalParams>;
 
-export function proposalRoutes(store: ProposalStore, decide: ReturnType<typeof decidesProposals>): readonly Route[] {
+export function proposalRoutes(store: ProposalStore, decide: DecidesProposals): readonly Route[] {
   return [
     route<{ kind: 'permission'; permission: 'proposal.read' }, None, z.infer<typeof proposalQuery>>({
       name: 'gates-listProposals',
@@ -60,17 +61,17 @@ export function proposalRoutes(store: ProposalStore, decide: ReturnType<typeof d
       params: proposalParams,
       body: { schema: decisionBody },
       responses: { 200: { description: 'The decision that stands', schema: decisionResource } },
-      handle: async ({ scope, params, body: { reason, ...body }, workflows }) => {
+      handle: async ({ scope, params, body: { reason, returnTo, ...body }, workflows }) => {
         const outcome = await decide(
           scope,
-          { ...params, ...body, ...(reason ? { reason } : {}), via: 'api' },
+          { ...params, ...body, ...(reason ? { reason } : {}), ...(returnTo ? { returnTo } : {}), via: 'api' },
           workflows,
         );
         if (!outcome.ok) return outcome;
         const { decision, repeated, proposal } = outcome.value;
         return ok({
           status: 200,
-          json: { decision, repeated, proposal: toResource(proposal.doc) },
+          json: { decision: toDecisionResource(decision), repeated, proposal: toResource(proposal.doc) },
           etag: proposal.etag,
         });
       },

@@ -1,5 +1,5 @@
 import { refusal } from '../platform/refusal.ts';
-import type { Decision, Proposal } from './proposal.ts';
+import type { Decision, Proposal, Verdict } from './proposal.ts';
 
 export const authorMayNotDecide = () =>
   refusal(
@@ -36,7 +36,14 @@ export const alreadyDecidedOtherwise = (first: Decision) =>
     },
   );
 
-export const reasonRequired = () =>
-  refusal('invalid', 'invalid', 'A rejection needs a reason.', {
-    violations: [{ field: 'reason', rule: 'is required when the verdict is "reject"' }],
+export const reasonRequired = (verdict: Verdict) =>
+  refusal('invalid', 'invalid', 'This decision needs a reason.', {
+    violations: [
+      { field: 'reason', rule: 'is required to reject and to decide against the recommendation', value: verdict },
+    ],
+  });
+
+export const unknownReturn = (states: readonly string[]) =>
+  refusal('invalid', 'invalid', 'A rejection cannot send it there.', {
+    violations: [{ field: 'returnTo', rule: `must be one of: ${states.join(', ') || 'none'}; for rejections only` }],
   });

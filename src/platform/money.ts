@@ -63,6 +63,16 @@ export function increaseBy(before: Money, percent: Percent): PercentageIncrease 
   return { before, after, formula };
 }
 
+/** `amount` at `rate` units of `currency` for one of its own ('1.0842'), rounded half-up to the minor unit. Exact: integers only. */
+export function convert(amount: Money, rate: string, currency: string): Money {
+  const match = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(rate);
+  if (!match) throw new RangeError(`"${rate}" is not an exchange rate such as 1.0842`);
+  const fraction = match[2] ?? '';
+  const numerator = BigInt(amount.minor) * BigInt(`${match[1]}${fraction}`) * 10n ** BigInt(minorDigits(currency));
+  const denominator = 10n ** BigInt(fraction.length + minorDigits(amount.currency));
+  return { minor: toSafe(divideHalfUp(numerator, denominator)), currency };
+}
+
 /** Compares two percentages exactly: negative, zero or positive as `a` is less than, equal to or greater than `b`. */
 export function comparePercent(a: Percent, b: Percent): number {
   const left = parsePercent(a);

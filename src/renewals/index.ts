@@ -1,5 +1,10 @@
+export {
+  addBusinessDays,
+  businessDayOnOrAfter,
+  businessDayOnOrBefore,
+  isBusinessDay,
+} from '../platform/business-days.ts';
 export { ALERT_STAGES, type AlertDate, type AlertStage, alertDates, alertStageOn } from './alerts.ts';
-export { addBusinessDays, businessDayOnOrAfter, businessDayOnOrBefore, isBusinessDay } from './business-days.ts';
 export {
   DEFAULT_RECEIPT,
   type DeliveryMethod,

@@ -1,5 +1,5 @@
+import { addBusinessDays, businessDayOnOrAfter, businessDayOnOrBefore } from '../platform/business-days.ts';
 import { addDays, addMonths, type CivilDate } from '../platform/dates.ts';
-import { addBusinessDays, businessDayOnOrAfter, businessDayOnOrBefore } from './business-days.ts';
 
 export interface NoticePeriod {
   readonly count: number;

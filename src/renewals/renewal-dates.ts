@@ -1,6 +1,6 @@
+import { businessDayOnOrBefore } from '../platform/business-days.ts';
 import { addDays, type CivilDate } from '../platform/dates.ts';
 import { type AlertDate, alertDates } from './alerts.ts';
-import { businessDayOnOrBefore } from './business-days.ts';
 import { DEFAULT_RECEIPT, type NoticePeriod, noticeDeadline, type ReceiptRule } from './notice.ts';
 import { nextTerm, type Term, type TermPlan } from './terms.ts';
 

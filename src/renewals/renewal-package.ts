@@ -47,9 +47,15 @@ export function packageFor(renewable: Renewable, offer: RenewalOffer): ProposalR
     input: {
       contractHash: contract.contentHash,
       term: offer.term,
-      price: offer.price,
-      ...(offer.price ? { valueMinor: offer.price.amount.minor } : {}),
+      ...(offer.price ? { price: offer.price } : {}),
     },
+    features: {
+      type: contract.type,
+      risk: auto ? 10 : 30,
+      occasion: 'renewal',
+      ...(offer.price ? { value: offer.price.amount } : {}),
+    },
+    inputs: {},
     contentHash: offerHash(contract.contentHash, offer),
     authors: [],
     recommendation: {

@@ -7,10 +7,11 @@ import { type Attributes, type AuthorityParts, createAuthority } from './authori
 import { openDirectory } from './directory.ts';
 import { keepsTheDoor } from './doorkeeping.ts';
 import { grantRoutes } from './grants.http.ts';
+import { type Grants, rolesIn } from './grants.ts';
 import { keyRotationRoutes } from './key-rotations.http.ts';
 import { type ProvisioningParts, provisioningActivities } from './provision.activities.ts';
 import { provisionTenant, tellProvisioning } from './provision.workflow.ts';
-import { type Role, roleNames } from './roles.ts';
+import { type Role, roleNames, roles } from './roles.ts';
 import { type RotationParts, rotationActivities } from './rotate-key.activities.ts';
 import { rotateKey, tellRotation } from './rotate-key.workflow.ts';
 import { type ShreddingParts, shreddingActivities } from './shred-tenant.activities.ts';
@@ -55,7 +56,12 @@ export function createTenancy(parts: TenancyParts) {
     async peopleWithRole(scope: TenantScope, role: string): Promise<readonly Person[]> {
       if (!isRole(role)) throw new Error(`no role is named ${role}`);
       const found = await directory.peopleWithRole(scope.tenant, role);
-      return found.flatMap(({ principalId: id, name, email }) => (email ? [{ id, name, email }] : []));
+      return found.flatMap(personOf);
+    },
+    /** Those of these people, with an address, whose roles let them decide proposals in the scope's tenant now. */
+    async deciders(scope: TenantScope, ids: readonly string[]): Promise<readonly Person[]> {
+      const found = await Promise.all(ids.map((id) => directory.grants(id)));
+      return found.flatMap((grants) => (grants && decides(grants, scope.tenant) ? personOf(grants) : []));
     },
     zoneOf: async (scope: TenantScope): Promise<Zone> => (await tenantOf(scope)).zone,
     currencyOf: async (scope: TenantScope): Promise<string> => (await tenantOf(scope)).currency,
@@ -91,3 +97,9 @@ export function createTenancy(parts: TenancyParts) {
 export type Tenancy = ReturnType<typeof createTenancy>;
 
 const isRole = (name: string): name is Role => (roleNames as readonly string[]).includes(name);
+
+const personOf = ({ principalId: id, name, email }: Grants): readonly Person[] => (email ? [{ id, name, email }] : []);
+
+const decides = (grants: Grants, tenant: string): boolean =>
+  grants.principalKind === 'person' &&
+  rolesIn(grants, tenant).some((role) => (roles[role] as readonly string[]).includes('proposal.decide'));

@@ -27,7 +27,7 @@ export type Kind = 'index' | 'wiring' | 'border' | 'store' | 'useCase' | 'workfl
 
 /** `verb-noun.ts` is a use case. A new verb belongs here; a noun that begins like one needs another name. */
 const verbs =
-  /^(?:activate|add|analyse|append|ask|change|check|complete|create|decide|deliver|edit|execute|explain|forget|ingest|manage|nudge|open|prepare|propose|publish|read|receive|record|renew|resolve|restore|rotate|send|shred|sign|subscribe|sweep|sync|verify|write)-/;
+  /^(?:activate|add|analyse|append|ask|change|check|complete|create|decide|deliver|edit|execute|explain|forget|ingest|manage|nudge|open|prepare|propose|publish|read|receive|record|renew|resolve|restore|roll-back|rotate|send|shred|sign|simulate|subscribe|sweep|sync|tell|undo|verify|write)-/;
 
 /** Plain names that are neither domain nor `verb-noun`, each with what it is instead. */
 const otherwise: Readonly<Record<string, Kind>> = {
@@ -43,7 +43,8 @@ const otherwise: Readonly<Record<string, Kind>> = {
   'src/documents/heavy-work.ts': 'wiring', // asks it
   'src/documents/heavy-worker.ts': 'wiring', // its entry
   'src/documents/office-package.ts': 'useCase', // unpacks hostile bytes with node:zlib
-  'src/gates/approval-link.ts': 'store', // keeps the hashes of links
+  'src/gates/approaching/approval-link.ts': 'store', // keeps the hashes of links
+  'src/gates/people/work-calendars.ts': 'useCase', // asks policy and holiday tables
   'src/renewals/alert-letter.ts': 'useCase', // writes the letter and sends it
   'src/renewals/renewal-package.ts': 'useCase', // writes the proposal, in the partition the contracts slice names
   'src/tenancy/authority.ts': 'useCase', // asks roles and policies
@@ -67,6 +68,8 @@ export function kindOf(path: string): Kind {
 /** The files of platform/ that a domain file may use: they compute, and reach nothing. */
 export const purePlatform: ReadonlySet<string> = new Set(
   [
+    'business-days',
+    'business-time',
     'canonical-json',
     'dates',
     'events',

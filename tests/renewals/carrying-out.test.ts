@@ -32,6 +32,7 @@ function contractsWith(doc: Contract) {
 describe('an approved renewal', () => {
   const price = { amount: { minor: 254_800, currency: 'USD' }, cycle: 'monthly' } as const;
   const before = active();
+  const renew = (contracts: Contracts) => renewsContracts(contracts).acts[0]?.execute(scope, proposal);
   const proposal = {
     proposalId: 'p',
     subject: { kind: 'contract', id: contractId, title: 'x' },
@@ -40,14 +41,14 @@ describe('an approved renewal', () => {
 
   test('is carried out on the contract it was prepared for, and again without harm', async () => {
     const fresh = contractsWith(before);
-    expect(await renewsContracts(fresh.contracts).execute(scope, proposal)).toMatchObject({ ok: true });
+    expect(await renew(fresh.contracts)).toMatchObject({ ok: true });
     expect(fresh.asked).toMatchObject([{ term: secondTerm, price, by: { kind: 'approval', proposalId: 'p' } }]);
     const done = contractsWith(inItsSecondTerm({ price }));
-    expect(await renewsContracts(done.contracts).execute(scope, proposal)).toMatchObject({ ok: true });
+    expect(await renew(done.contracts)).toMatchObject({ ok: true });
   });
   test('is not reported as done when the clause renewed the contract first, at the present price', async () => {
     const { contracts, asked } = contractsWith(inItsSecondTerm());
-    expect(await renewsContracts(contracts).execute(scope, proposal)).toMatchObject({
+    expect(await renew(contracts)).toMatchObject({
       ok: false,
       refusal: { code: 'renewals.contractChanged' },
     });

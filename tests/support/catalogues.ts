@@ -70,6 +70,12 @@ What meets a gate before it is done. A policy may raise the level, never lower i
 
 ${table(
   ['Name', 'Area', 'Floor', 'Title', 'Can be taken back'],
-  actions.map(({ name, area, floor, title, undo }) => [name, area, floor, title, undo ? 'yes' : 'no']),
+  actions.map(({ name, area, floor, title, irreversible }) => [
+    name,
+    area,
+    floor,
+    title,
+    irreversible ? `no: ${irreversible}` : 'yes',
+  ]),
 )}
 `;

@@ -1,13 +1,14 @@
-import type { Clock } from '../platform/clock.ts';
-import type { Doc, Documents } from '../platform/cosmos/documents.ts';
-import { newSecretToken, sha256Hex } from '../platform/ids.ts';
-import type { TenantScope } from '../platform/scope.ts';
-import { isOver, type Proposal } from './proposal.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Doc, Documents } from '../../platform/cosmos/documents.ts';
+import { newSecretToken, sha256Hex } from '../../platform/ids.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import { type Ask, isOver, type Proposal } from '../proposal.ts';
 
 /** What a mailed link stands for. Only the hash of its token is stored; possession alone decides nothing. */
 interface ApprovalLink extends Doc {
   readonly kind: 'gates.link';
   readonly proposalId: string;
+  readonly step: string;
   readonly approverId: string;
   readonly contentHash: string;
   readonly expiresAt: string;
@@ -17,20 +18,22 @@ const linkDocumentId = (token: string): string => `link:${sha256Hex(token)}`;
 
 export function approvalLinks(documents: Documents, clock: Clock, publicUrl: string) {
   return {
-    /** A new link, bound to tenant, proposal, approver and content. Valid until the proposal's deadline. */
-    async issue(scope: TenantScope, proposal: Proposal, approverId: string): Promise<string> {
+    /** A new link, bound to tenant, proposal, step, approver and content. Short-lived; its page mails a new one. */
+    async issue(scope: TenantScope, proposal: Proposal, { step, person: { id: approverId } }: Ask): Promise<string> {
       const token = newSecretToken();
-      const { proposalId, contentHash, deadline } = proposal;
-      const seconds = Math.ceil((new Date(deadline).getTime() - clock.now().getTime()) / 1000);
+      const { proposalId, contentHash, timing } = proposal;
+      const seconds = timing.linkHours * 3600;
+      const expiresAt = new Date(clock.now().getTime() + seconds * 1000).toISOString();
       const doc = {
         id: linkDocumentId(token),
         kind: 'gates.link',
         schema: 1,
         proposalId,
+        step,
         approverId,
         contentHash,
-        expiresAt: deadline,
-        ttl: Math.max(seconds, 1),
+        expiresAt,
+        ttl: seconds,
       };
       const committed = await documents.commit(scope, {
         partition: proposal.aggregate,

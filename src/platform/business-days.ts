@@ -1,4 +1,4 @@
-import { addDays, type CivilDate, dayOfWeek } from '../platform/dates.ts';
+import { addDays, type CivilDate, dayOfWeek } from './dates.ts';
 
 const SATURDAY = 6;
 

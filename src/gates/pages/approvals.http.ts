@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { type Html, html } from '../platform/html.ts';
-import { type Answer, type HttpCall, type RequestFacts, type Route, route } from '../platform/http.ts';
-import { htmlAnswer } from '../platform/pages.ts';
-import { statusOf } from '../platform/refusal.ts';
-import { ok, type Result } from '../platform/result.ts';
-import type { TenantScope } from '../platform/scope.ts';
-import type { ApprovalLinks } from './approval-link.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { type Answer, type HttpCall, type RequestFacts, type Route, route } from '../../platform/http.ts';
+import { htmlAnswer } from '../../platform/pages.ts';
+import { statusOf } from '../../platform/refusal.ts';
+import { ok, type Result } from '../../platform/result.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import type { ApprovalLinks } from '../approaching/approval-link.ts';
+import type { decidesProposals } from '../deciding/decide-proposal.ts';
+import type { People } from '../doors.ts';
+import { isDecided, type Proposal } from '../proposal.ts';
+import type { ProposalStore } from '../proposal-store.ts';
 import {
   deadlineNotice,
   decisionForm,
@@ -15,10 +19,6 @@ import {
   settledNotice,
   signInFirst,
 } from './approval-page.ts';
-import type { decidesProposals } from './decide-proposal.ts';
-import type { People } from './doors.ts';
-import { isDecided, type Proposal } from './proposal.ts';
-import type { ProposalStore } from './proposal-store.ts';
 
 /** Protects a form against being sent from another site: a token bound to the session, and the request's own origin. */
 export interface FormGuard {

@@ -1,6 +1,7 @@
-import { html } from '../platform/html.ts';
-import { shownInstant } from '../platform/shown-instant.ts';
-import type { Proposal } from './proposal.ts';
+import { html } from '../../platform/html.ts';
+import { shownInstant } from '../../platform/shown-instant.ts';
+import type { Proposal } from '../proposal.ts';
+import { oneLine, shortened } from './one-line.ts';
 
 /**
  * The letter that asks for a decision: the deadline first, then what, why, the risk and what happens otherwise. The text
@@ -60,9 +61,3 @@ const cell = 'padding:8px 12px 8px 0;text-align:left;vertical-align:top;border-b
 
 /** No longer than every mail server takes it (mail-rules.ts refuses the letter otherwise). */
 const longestSubject = 240;
-
-const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-
-/** No line breaks and control characters from contract text may reach a subject or a line of the letter. */
-const oneLine = (text: string): string => shortened(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 300);

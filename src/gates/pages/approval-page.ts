@@ -1,7 +1,7 @@
-import { type Html, html } from '../platform/html.ts';
-import { shownInstant } from '../platform/shown-instant.ts';
-import { adviceOf } from './approval-letter.ts';
-import { type Proposal, settlingDecision } from './proposal.ts';
+import { type Html, html } from '../../platform/html.ts';
+import { shownInstant } from '../../platform/shown-instant.ts';
+import { adviceOf } from '../approaching/approval-letter.ts';
+import { type Proposal, settlingDecision } from '../proposal.ts';
 
 /** The page before sign-in: it says nothing about the matter, for anybody with the link can see it. */
 export const signInFirst = (signInUrl: string): Html => html`

@@ -1,0 +1,135 @@
+import { afterBusinessHours } from '../../platform/business-time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import type { People, SendLetter } from '../doors.ts';
+import type { ReadsRoster } from '../people/read-roster.ts';
+import type { Seated } from '../people/seats.ts';
+import type { WorkCalendars } from '../people/work-calendars.ts';
+import type { PlanStep } from '../plan.ts';
+import type { Ask, Proposal } from '../proposal.ts';
+import { currentSteps } from '../standing.ts';
+import { dueEscalations, dueReminders, unopened } from '../timing.ts';
+import { approvalLetter } from './approval-letter.ts';
+import type { ApprovalLinks } from './approval-link.ts';
+
+export interface AskingParts {
+  readonly people: People;
+  readonly roster: ReadsRoster;
+  readonly calendars: WorkCalendars;
+  readonly send: SendLetter;
+  readonly links: ApprovalLinks;
+  readonly clock: Clock;
+}
+
+/** Whom it told, and the proposal as it is then. Nothing is stored here: sending twice sends once, since letters are keyed. */
+export interface Asked {
+  readonly proposal: Proposal;
+  readonly told: readonly string[];
+}
+
+export function asksApprovers({ people, roster, calendars, send, links, clock }: AskingParts) {
+  /** Reminders lie so many working hours of that very person after they were asked. */
+  const askOf = async (scope: TenantScope, step: PlanStep, seat: Seated, { timing }: Proposal): Promise<Ask> => {
+    const { person, seats, external } = seat;
+    const calendar = await calendars(scope, person.id);
+    const { afterHours, everyHours, most } = timing.remind;
+    const now = clock.now();
+    const hours = Array.from({ length: most }, (_, n) => afterHours + n * everyHours);
+    return {
+      step: step.id,
+      person,
+      ...(external ? { external } : {}),
+      seats,
+      at: now.toISOString(),
+      remindAt: hours.map((count) => afterBusinessHours(now, count, calendar).toISOString()),
+      reminded: 0,
+    };
+  };
+
+  const letterTo = async (scope: TenantScope, proposal: Proposal, ask: Ask, kind: 'ask' | 'remind', key: string) => {
+    const link = await links.issue(scope, proposal, ask);
+    await send(scope, {
+      key: `proposal:${proposal.proposalId}:${key}:${ask.step}:${ask.person.id}`,
+      to: ask.person,
+      thread: proposal.proposalId,
+      ...approvalLetter(proposal, link, await people.zone(scope), kind),
+    });
+  };
+
+  /** Those with a seat who were not asked on this step yet and have not spoken. */
+  const newcomers = async (scope: TenantScope, proposal: Proposal, step: PlanStep): Promise<readonly Seated[]> => {
+    const seated = await roster(scope, proposal, step);
+    const known = new Set([
+      ...proposal.asks.filter((ask) => ask.step === step.id).map((ask) => ask.person.id),
+      ...proposal.decisions.filter((d) => d.step === step.id).map((d) => d.by.id),
+    ]);
+    return seated.filter((seat) => seat.asked && !known.has(seat.person.id));
+  };
+
+  const askNewcomers = async (scope: TenantScope, proposal: Proposal, step: PlanStep): Promise<readonly Ask[]> => {
+    const asks = await Promise.all(
+      (await newcomers(scope, proposal, step)).map((seat) => askOf(scope, step, seat, proposal)),
+    );
+    for (const ask of asks) await letterTo(scope, proposal, ask, 'ask', 'ask');
+    return asks;
+  };
+
+  return {
+    /** Opens the steps that wait now: everyone with a seat is asked. Nobody is an answer too: the ladder goes on to others. */
+    async ask(scope: TenantScope, proposal: Proposal): Promise<Asked> {
+      const now = clock.now();
+      const calendar = await calendars(scope);
+      let after = proposal;
+      for (const step of unopened(proposal)) {
+        const seated = await roster(scope, proposal, step);
+        const asks = await askNewcomers(scope, proposal, step);
+        const opened = {
+          step: step.id,
+          at: now.toISOString(),
+          seats: [...new Set(seated.flatMap(({ seats }) => seats))],
+          escalateAt: proposal.timing.escalate.map(({ afterHours }) =>
+            afterBusinessHours(now, afterHours, calendar).toISOString(),
+          ),
+          escalated: 0,
+        };
+        after = { ...after, opened: [...after.opened, opened], asks: [...after.asks, ...asks] };
+      }
+      return { proposal: after, told: after.asks.slice(proposal.asks.length).map(({ person }) => person.id) };
+    },
+
+    /** Reminds whoever is due and still has a seat; whoever got a seat since is asked. */
+    async remind(scope: TenantScope, proposal: Proposal): Promise<Asked> {
+      const due = dueReminders(proposal, clock.now());
+      let after = proposal;
+      for (const step of currentSteps(proposal)) {
+        const seated = new Map((await roster(scope, proposal, step)).map((seat) => [seat.person.id, seat]));
+        for (const ask of due.filter((d) => d.step === step.id)) {
+          const still = seated.get(ask.person.id)?.asked;
+          if (still) await letterTo(scope, proposal, ask, 'remind', `remind:${ask.reminded + 1}`);
+          const reminded = { ...ask, reminded: still ? ask.reminded + 1 : ask.remindAt.length };
+          after = { ...after, asks: after.asks.map((a) => (a === ask ? reminded : a)) };
+        }
+        const asks = await askNewcomers(scope, proposal, step);
+        after = { ...after, asks: [...after.asks, ...asks] };
+      }
+      return { proposal: after, told: due.map(({ person }) => person.id) };
+    },
+
+    /** The next rung of each ladder that is due: more people may decide from now on, and are told so. */
+    async escalate(scope: TenantScope, proposal: Proposal): Promise<Asked> {
+      let after = proposal;
+      for (const { step: id } of dueEscalations(proposal, clock.now())) {
+        const step = proposal.plan.find((s) => s.id === id);
+        if (!step) continue;
+        after = {
+          ...after,
+          opened: after.opened.map((o) => (o.step === id ? { ...o, escalated: o.escalated + 1 } : o)),
+        };
+        after = { ...after, asks: [...after.asks, ...(await askNewcomers(scope, after, step))] };
+      }
+      return { proposal: after, told: after.asks.slice(proposal.asks.length).map(({ person }) => person.id) };
+    },
+  };
+}
+
+export type AsksApprovers = ReturnType<typeof asksApprovers>;

@@ -1,0 +1,50 @@
+import { html } from '../../platform/html.ts';
+import { shownInstant } from '../../platform/shown-instant.ts';
+import type { Proposal } from '../proposal.ts';
+import { oneLine, shortened } from './one-line.ts';
+
+interface Written {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** To those who are to look at what was done without asking them. */
+export function reviewLetter(proposal: Proposal, page: string, zone: string, kind: 'ask' | 'remind'): Written {
+  const due = shownInstant(proposal.review?.dueAt ?? proposal.deadline, zone);
+  const opening =
+    proposal.review?.of === 'breakGlass'
+      ? 'This was carried out on an emergency approval. Please review it.'
+      : 'This was carried out automatically. Please review it.';
+  const subject = `${kind === 'remind' ? 'Reminder: review' : 'Review'} by ${due}: ${titleOf(proposal)}`;
+  return written(subject, [kind === 'remind' ? 'A reminder. ' : '', opening].join(''), proposal, page, 'Look at it');
+}
+
+/** To those who carry it out themselves. */
+export function handOverLetter(proposal: Proposal, page: string, zone: string): Written {
+  const subject = `Approved, yours to carry out by ${shownInstant(proposal.deadline, zone)}: ${titleOf(proposal)}`;
+  const opening = 'This is approved. Nothing happens by itself: tick off the list, then have it carried out.';
+  return written(subject, opening, proposal, page, 'Open the list');
+}
+
+const titleOf = ({ title, subject }: Proposal): string => oneLine(`${title}: ${subject.title}`);
+
+function written(subject: string, opening: string, proposal: Proposal, page: string, call: string): Written {
+  const facts = proposal.facts.map(({ label, value }) => ({ label: oneLine(label), value: oneLine(value) }));
+  return {
+    subject: shortened(subject, 240),
+    text: [
+      opening,
+      '',
+      titleOf(proposal),
+      '',
+      ...facts.map(({ label, value }) => `${label}: ${value}`),
+      '',
+      `${call}: ${page}`,
+    ].join('\n'),
+    html: html`<p>${opening}</p>
+<h1 style="font-size:22px;line-height:1.3;margin:16px 0 8px">${titleOf(proposal)}</h1>
+<ul>${facts.map(({ label, value }) => html`<li>${label}: <strong>${value}</strong></li>`)}</ul>
+<p style="margin:24px 0"><a href="${page}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">${call}</a></p>`.toString(),
+  };
+}

@@ -1,0 +1,73 @@
+import type { PlanStep } from './plan.ts';
+import type { Decision, Proposal, VoidedDecision } from './proposal.ts';
+
+/** What is different from the content an earlier proposal asked about, as the comparison of the two documents proved it. */
+export interface ChangesOfText {
+  /** Whether accepting the changes gives exactly the new text and rejecting them the old: nothing is hidden. */
+  readonly proven: boolean;
+  readonly material: boolean;
+  /** What the material changes are about. */
+  readonly topics: readonly string[];
+}
+
+export interface Kept {
+  readonly kept: readonly Decision[];
+  readonly voided: readonly VoidedDecision[];
+}
+
+/**
+ * Which approvals of an earlier proposal still stand on a new one. A step's approvals stand where nothing it judges changed:
+ * neither a value it was shown nor, in the text, anything of substance about its topics. Text that nothing could compare, a
+ * change of substance that is about nothing known, another question under the same name, and a word of somebody who has
+ * become an author since, all void. `text` undefined: the documents could not be compared.
+ */
+export function keptApprovals(
+  earlier: Proposal,
+  next: Pick<Proposal, 'plan' | 'inputs' | 'excluded'>,
+  text: ChangesOfText | undefined,
+): Kept {
+  const changed = changedInputs(earlier.inputs, next.inputs);
+  const verdicts = earlier.decisions
+    .filter((decision) => decision.verdict === 'approve')
+    .map((decision) => ({ decision, because: voidedBecause(decision, earlier, next, changed, text) }));
+  return {
+    kept: verdicts.flatMap(({ decision, because }) =>
+      because ? [] : [{ ...decision, keptFrom: decision.keptFrom ?? earlier.proposalId }],
+    ),
+    voided: verdicts.flatMap(({ decision, because }) => (because ? [{ decision, because }] : [])),
+  };
+}
+
+function voidedBecause(
+  decision: Decision,
+  earlier: Proposal,
+  next: Pick<Proposal, 'plan' | 'excluded'>,
+  changed: readonly string[],
+  text: ChangesOfText | undefined,
+): string | undefined {
+  const step = next.plan.find((s) => s.id === decision.step);
+  const before = earlier.plan.find((s) => s.id === decision.step);
+  if (!step || !before) return 'the policy does not ask for it any more';
+  if (!sameQuestion(step, before)) return 'the policy asks others, or more people, now';
+  if (next.excluded.includes(decision.by.id)) return 'has become an author of the content';
+  if (decision.via === 'breakGlass') return 'an emergency approval covers only what it was given for';
+  if (!text) return 'the new text could not be compared with the one approved';
+  if (!text.proven) return 'the comparison of the two texts is not proven';
+  const about = text.material ? (text.topics.length > 0 ? text.topics : ['the text']) : [];
+  const judged = [...changed, ...about].filter((name) => judges(step, name));
+  return judged.length > 0 ? `changed: ${judged.join(', ')}` : undefined;
+}
+
+/** A change that is about nothing known might be about anything, so every step judges it. */
+const judges = (step: PlanStep, name: string): boolean =>
+  step.judges === undefined || name === 'the text' || step.judges.includes(name);
+
+const sameQuestion = (a: PlanStep, b: PlanStep): boolean =>
+  a.needed === b.needed && JSON.stringify(a.approvers) === JSON.stringify(b.approvers);
+
+function changedInputs(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name]);
+}

@@ -1,0 +1,62 @@
+import type { PlanStep } from './plan.ts';
+import type { Decision, Proposal } from './proposal.ts';
+
+/** Where a step stands. `later`: a stage before it is not through. */
+export type StepState = 'later' | 'current' | 'approved';
+
+export interface StepStanding {
+  readonly step: PlanStep;
+  readonly state: StepState;
+  readonly approvals: readonly Decision[];
+}
+
+/** Every step of the plan, with what was said on it. Pure: computed from the plan and the decisions, never stored. */
+export function standingOf(proposal: Proposal): readonly StepStanding[] {
+  const stage = currentStage(proposal);
+  return proposal.plan.map((step) => ({
+    step,
+    approvals: approvalsOf(proposal, step),
+    state: isApproved(proposal, step) ? 'approved' : stage !== undefined && step.stage > stage ? 'later' : 'current',
+  }));
+}
+
+/** The steps that wait for people now. */
+export const currentSteps = (proposal: Proposal): readonly PlanStep[] =>
+  proposal.state === 'open'
+    ? standingOf(proposal).flatMap(({ step, state }) => (state === 'current' ? [step] : []))
+    : [];
+
+export const isFullyApproved = (proposal: Proposal): boolean =>
+  proposal.plan.every((step) => isApproved(proposal, step));
+
+/** The lowest stage with a step that is not through. */
+function currentStage(proposal: Proposal): number | undefined {
+  const waiting = proposal.plan.filter((step) => !isApproved(proposal, step)).map((step) => step.stage);
+  return waiting.length > 0 ? Math.min(...waiting) : undefined;
+}
+
+/** One person counts once, however many seats they fill; "all" means every seat of those asked when the step opened. */
+function isApproved(proposal: Proposal, step: PlanStep): boolean {
+  const approvals = approvalsOf(proposal, step);
+  if (step.needed !== 'all') return new Set(approvals.map((d) => d.by.id)).size >= step.needed;
+  const seats = seatsOf(proposal, step);
+  const filled = new Set(approvals.flatMap((d) => d.seats));
+  return seats.length > 0 && seats.every((seat) => filled.has(seat));
+}
+
+/** Who must speak where everybody must: those asked, and in the place of each who was replaced the one who replaced them. */
+function seatsOf(proposal: Proposal, step: PlanStep): readonly string[] {
+  const seats = proposal.opened.find((o) => o.step === step.id)?.seats ?? [];
+  const moved = proposal.reassignments.filter((r) => r.step === step.id);
+  return moved.reduce((now, { from, to }) => now.map((seat) => (seat === from ? to.id : seat)), [...seats]);
+}
+
+const approvalsOf = (proposal: Proposal, step: PlanStep): readonly Decision[] =>
+  proposal.decisions.filter((d) => d.step === step.id && d.verdict === 'approve');
+
+/** Adds one person's words. One "no" rejects; when every step of the plan has what it needs, it is approved. */
+export function withDecisions(proposal: Proposal, words: readonly Decision[]): Proposal {
+  const after = { ...proposal, decisions: [...proposal.decisions, ...words] };
+  if (words.some((d) => d.verdict === 'reject')) return { ...after, state: 'rejected' };
+  return isFullyApproved(after) ? { ...after, state: 'approved' } : after;
+}

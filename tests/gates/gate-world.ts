@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { createGates, type GatesParts } from '../../src/gates/gates.ts';
+import type { Action, Person, Proposal, ProposalRequest } from '../../src/gates/index.ts';
+import type { ApprovalPolicy } from '../../src/gates/policy/approval-policy.ts';
+import { policyPartition } from '../../src/gates/policy/approval-policy.ts';
+import { defaultPolicy } from '../../src/gates/policy/default-policy.ts';
+import type { ProposalStep } from '../../src/gates/proposal-step.ts';
+import type { Documents } from '../../src/platform/cosmos/documents.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { ok } from '../../src/platform/result.ts';
+import { type Actor, openScope, systemActor, type TenantScope } from '../../src/platform/scope.ts';
+import type { Workflows } from '../../src/platform/workflows.ts';
+import { openProcess, provision } from '../platform/cosmos/tenant-fixture.ts';
+import { startLocalAzure } from '../support/devhost.ts';
+
+/** Somebody of the tenant, with the roles they hold there. */
+export interface Member extends Person {
+  readonly roles: readonly string[];
+}
+
+export const member = (id: string, ...roles: readonly string[]): Member => ({
+  id,
+  name: `${id} of Acme`,
+  email: `${id}@acme.example`,
+  roles,
+});
+
+export const as = (id: string, kind: Actor['kind'] = 'person'): TenantScope =>
+  openScope({ tenant: 'acme', actor: { kind, id, name: `${id} of Acme` }, correlation: 'c-1' });
+
+/** One act that counts how often it was carried out and undone, by proposal. */
+export function countedAction(said: Partial<Action> = {}) {
+  const done: string[] = [];
+  const undone: string[] = [];
+  const action: Action = {
+    name: 'test-carryOut',
+    area: 'contracts',
+    floor: 'L0',
+    title: 'Carry it out',
+    input: z.record(z.string(), z.unknown()),
+    acts: [
+      {
+        name: 'carryOut',
+        async execute(_, { proposalId }) {
+          done.push(proposalId);
+          return ok({ done: true });
+        },
+        async undo(_, { proposalId }) {
+          undone.push(proposalId);
+          return ok({ undone: true });
+        },
+      },
+    ],
+    mustShow: [],
+    rejectTo: ['draft', 'negotiation'],
+    ...said,
+  };
+  return { action, done, undone };
+}
+
+/**
+ * The gates on a local Cosmos DB, with a clock that only moves when told, a table of people, and letters kept instead of
+ * mailed. Stories do not run by themselves: `tend` runs the acts that are due, as the durable story and the sweep would.
+ */
+export async function openGateWorld(
+  actions: readonly Action[],
+  parts: { readonly wrap?: (documents: Documents) => Documents } & Partial<GatesParts> = {},
+) {
+  const azure = await startLocalAzure();
+  await provision(azure, 'acme');
+  const { documents: plain, committed } = openProcess(azure);
+  const { wrap = (documents) => documents, ...replaced } = parts;
+  const documents = wrap(plain);
+  let now = new Date('2026-06-01T13:00:00Z'); // a Monday, nine in the morning in New York
+  const clock = { now: () => now };
+  let members: readonly Member[] = [];
+  const letters: { key: string; to: string; subject: string; text: string }[] = [];
+  const nudged: string[] = [];
+  const workflows: Workflows = {
+    nudge: async (_, __, ___, input) => void nudged.push((input as { proposalId: string }).proposalId),
+    start: async () => 'started',
+  };
+  const gates = createGates({
+    documents,
+    people: {
+      withRole: async (_, role) => members.filter(({ roles }) => roles.includes(role)),
+      deciders: async (_, ids) => members.filter(({ id, roles }) => ids.includes(id) && roles.length > 0),
+      may: async ({ actor }) => members.some(({ id, roles }) => id === actor.id && roles.length > 0),
+      zone: async () => 'America/New_York',
+      currency: async () => 'USD',
+    },
+    // Natural keys are the notifications slice's matter; here a second letter under one key is the same letter.
+    send: async (_, { key, to, subject, text }) => {
+      if (!letters.some((letter) => letter.key === key)) letters.push({ key, to: to.id, subject, text });
+    },
+    ensureLogged: async () => {},
+    forms: { token: async () => 'token', check: async (_, __, token) => token === 'token' },
+    clock,
+    publicUrl: 'https://counterpart.example',
+    forEachTenant: () => async () => {},
+    ...replaced,
+  });
+  gates.useActions(actions);
+  const acts = new Map(gates.slice.activities.map(({ ref, handle }) => [ref.name, handle]));
+  const system = as('system', 'system').actingAs(systemActor('gates-proposal'));
+
+  const act = async (name: string, proposalId: string): Promise<ProposalStep> => {
+    const handle = acts.get(name);
+    if (!handle) throw new Error(`no act is named ${name}`);
+    return (await handle(system, { proposalId } as never, { workflows, instance: 'i-1' })) as ProposalStep;
+  };
+
+  const read = async (proposalId: string): Promise<Proposal> => {
+    const stored = await gates.read(system, proposalId);
+    if (!stored) throw new Error(`there is no proposal ${proposalId}`);
+    return stored.doc;
+  };
+
+  return {
+    azure,
+    documents,
+    committed,
+    gates,
+    workflows,
+    nudged,
+    letters,
+    system,
+    clock,
+    read,
+    act,
+    stop: azure.stop,
+    at: (instant: string) => {
+      now = new Date(instant);
+    },
+    later: (milliseconds: number) => {
+      now = new Date(now.getTime() + milliseconds);
+    },
+    people: (...those: readonly Member[]) => {
+      members = those;
+    },
+
+    async usePolicy(policy: Partial<ApprovalPolicy>): Promise<void> {
+      const doc = { ...defaultPolicy, ...policy };
+      const committed = await documents.commit(system, {
+        partition: policyPartition,
+        writes: [{ op: 'upsert', doc }],
+        events: [],
+      });
+      if (!committed.ok) throw new Error('the policy was not stored');
+    },
+
+    /** Opens a proposal in a partition of its own, as a slice does that commits it with its own change. */
+    async propose(said: Partial<ProposalRequest> = {}, by: TenantScope = as('assistant', 'assistant')) {
+      const subjectId = newId();
+      const { proposal, writes, events } = await gates.prepareProposal(by, {
+        aggregate: `contract:${subjectId}`,
+        subject: { kind: 'contract', id: subjectId, title: 'Managed services agreement' },
+        action: actions[0]?.name ?? '',
+        occasion: 'once',
+        input: {},
+        contentHash: 'c'.repeat(64),
+        authors: ['author'],
+        features: { risk: 12 },
+        inputs: {},
+        recommendation: { verdict: 'approve', risk: 12, reasons: [] },
+        facts: [{ label: 'Client', value: 'Bayside Dental Group' }],
+        consequence: 'Nothing happens.',
+        ...said,
+      });
+      const committed = await documents.commit(by, { partition: proposal.aggregate, writes, events });
+      if (!committed.ok) throw new Error(`the proposal was not stored: ${committed.reason}`);
+      return proposal;
+    },
+
+    /** Does what is due until nothing is, as its story would. Answers with the proposal as it is then. */
+    async tend(proposalId: string): Promise<Proposal> {
+      for (let step = await act('gates-lookAtProposal', proposalId); step.do !== 'rest'; ) {
+        if (step.do === 'wait') break;
+        step = await act(actOf[step.do], proposalId);
+      }
+      return read(proposalId);
+    },
+
+    decide: async (who: string, proposalId: string, verdict: 'approve' | 'reject', reason = 'said in the test') =>
+      gates.decide(
+        as(who),
+        { proposalId, verdict, reason, contentHash: (await read(proposalId)).contentHash, via: 'api' },
+        workflows,
+      ),
+  };
+}
+
+export type GateWorld = Awaited<ReturnType<typeof openGateWorld>>;
+
+const actOf = {
+  ask: 'gates-askApprovers',
+  remind: 'gates-remindApprovers',
+  escalate: 'gates-escalateProposal',
+  expire: 'gates-expireProposal',
+  handOver: 'gates-handOverProposal',
+  execute: 'gates-executeProposal',
+  rollBack: 'gates-rollBackProposal',
+  tellReviewers: 'gates-tellReviewers',
+} as const;
+
+/** What was decided, or the code it was refused with. */
+export const codeOf = (decided: Awaited<ReturnType<GateWorld['decide']>>): string =>
+  decided.ok ? 'ok' : decided.refusal.code;
