@@ -91,7 +91,7 @@ describe('the package', () => {
       'New term': '2027-01-01 to 2027-12-31',
       'Notice must be sent by': '2026-10-27',
     });
-    expect(request.input).toMatchObject({ valueMinor: 254_800 });
+    expect(request.features.value).toEqual({ minor: 254_800, currency: 'USD' });
   });
   test('says what happens otherwise, and can be decided until then', () => {
     expect(request.consequence).toContain('renews it on 2027-01-01 at the present price');

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Doc, Documents } from '../../platform/cosmos/documents.ts';
+import type { Doc, Documents, Write } from '../../platform/cosmos/documents.ts';
 import { newSecretToken, sha256Hex } from '../../platform/ids.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { type Ask, isOver, type Proposal } from '../proposal.ts';
@@ -12,7 +12,19 @@ interface ApprovalLink extends Doc {
   readonly approverId: string;
   readonly contentHash: string;
   readonly expiresAt: string;
+  readonly usedAt?: string;
 }
+
+export interface HeldLink {
+  readonly step: string;
+  /** An expired one shows nothing, but can be renewed by mail. */
+  readonly state: 'valid' | 'expired';
+  /** Goes into the batch of the decision: of two that use the same link at once, one is told of the other. */
+  readonly use: readonly Write[];
+}
+
+/** A used link still shows what was decided for a while. */
+const keptUsedSeconds = 30 * 86_400;
 
 const linkDocumentId = (token: string): string => `link:${sha256Hex(token)}`;
 
@@ -44,15 +56,22 @@ export function approvalLinks(documents: Documents, clock: Clock, publicUrl: str
       return `${publicUrl}/approvals/${scope.tenant}/${proposalId}/${token}`;
     },
 
-    /** Whether the token (hostile input) is this person's, for this proposal and for what it proposes now. */
-    async holds(scope: TenantScope, proposal: Proposal, token: string): Promise<boolean> {
-      if (!/^[\w-]{43}$/.test(token)) return false;
+    /** The link of this token (hostile input), if it is this person's, for this proposal and for what it proposes now. */
+    async held(scope: TenantScope, proposal: Proposal, token: string): Promise<HeldLink | undefined> {
+      if (!/^[\w-]{43}$/.test(token)) return undefined;
       const stored = await documents.read<ApprovalLink>(scope, proposal.aggregate, linkDocumentId(token), 'gates.link');
-      if (!stored) return false;
-      const { proposalId, approverId, contentHash, expiresAt } = stored.doc;
+      if (!stored) return undefined;
+      const { proposalId, approverId, contentHash, expiresAt, step } = stored.doc;
       const bound =
         proposalId === proposal.proposalId && approverId === scope.actor.id && contentHash === proposal.contentHash;
-      return bound && (isOver(proposal) || clock.now() < new Date(expiresAt));
+      if (!bound) return undefined;
+      const isValid = isOver(proposal) || clock.now() < new Date(expiresAt);
+      const used = { ...stored.doc, usedAt: clock.now().toISOString(), ttl: keptUsedSeconds };
+      return {
+        step,
+        state: isValid ? 'valid' : 'expired',
+        use: stored.doc.usedAt ? [] : [{ op: 'replace', doc: used, ifMatch: stored.etag }],
+      };
     },
   };
 }

@@ -54,7 +54,8 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
   /** The proposal, if the signed-in person holds this link; every way of not holding it looks the same. */
   const held = async (scope: TenantScope, { proposalId, token }: Params) => {
     const stored = await store.read(scope, proposalId);
-    return stored && (await links.holds(scope, stored.doc, token)) ? stored : undefined;
+    const link = stored && (await links.held(scope, stored.doc, token));
+    return stored && link?.state === 'valid' ? { stored, link } : undefined;
   };
 
   const showProposal = async (
@@ -89,8 +90,8 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
       responses: { 200: { description: 'The decision page, or a request to sign in', mediaType: 'text/html' } },
       handle: async ({ scope, principal, params, request }) => {
         if (!scope) return principal ? notValid(request) : signIn(request);
-        const stored = await held(scope, params);
-        return stored ? showProposal(scope, stored.doc, request) : notValid(request);
+        const found = await held(scope, params);
+        return found ? showProposal(scope, found.stored.doc, request) : notValid(request);
       },
     }),
     route<Access, Params, Record<string, never>, z.infer<typeof form>>({
@@ -115,8 +116,9 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
     workflows,
   }: HttpCall<Access, Params, Record<string, never>, z.infer<typeof form>>): Promise<Result<Answer>> {
     if (!scope) return principal ? notValid(request) : signIn(request);
-    const stored = await held(scope, params);
-    if (!stored) return notValid(request);
+    const found = await held(scope, params);
+    if (!found) return notValid(request);
+    const { stored, link } = found;
     if (!(await forms.check(request, params.proposalId, body.csrf))) {
       return showProposal(scope, stored.doc, request, {
         status: 403,
@@ -127,7 +129,7 @@ export function approvalRoutes({ store, links, decide, people, forms }: Approval
     const { verdict, reason, contentHash } = body;
     const outcome = await decide(
       scope,
-      { proposalId: params.proposalId, verdict, reason, contentHash, via: 'link' },
+      { proposalId: params.proposalId, verdict, reason, contentHash, via: 'link', more: link.use },
       workflows,
     );
     if (outcome.ok) return showProposal(scope, outcome.value.proposal.doc, request);
