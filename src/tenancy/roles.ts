@@ -15,6 +15,9 @@ export const permissions = [
   'sealed.receive',
   'proposal.read',
   'proposal.decide',
+  'proposal.manage',
+  'proposal.delegate',
+  'workingTime.write',
   'renewal.read',
   'connection.read',
   'connection.manage',
@@ -28,13 +31,23 @@ export type Permission = (typeof permissions)[number];
 /** Whoever may read contracts may be sealed for; a permission of its own, since to give a device access is no reading. */
 const readsContracts = ['contract.read', 'sealed.receive'] as const;
 const reads = [...readsContracts, 'proposal.read', 'renewal.read', 'notification.read'] as const;
+/** Whoever is asked or told says when they work, so that reminders come at their hours. */
+const isTold = ['workingTime.write'] as const;
 
 export const roles = {
   'provider-admin': permissions,
-  'contract-manager': [...reads, 'contract.write', 'contract.notice', 'connection.read'],
-  'account-manager': [...reads, 'contract.notice'],
-  approver: [...reads, 'proposal.decide'],
-  'project-manager': [...readsContracts, 'notification.read'],
+  'contract-manager': [
+    ...reads,
+    ...isTold,
+    'contract.write',
+    'contract.notice',
+    'connection.read',
+    'proposal.manage',
+    'proposal.delegate',
+  ],
+  'account-manager': [...reads, ...isTold, 'contract.notice'],
+  approver: [...reads, ...isTold, 'proposal.decide', 'proposal.delegate'],
+  'project-manager': [...readsContracts, ...isTold, 'notification.read'],
   auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'audit.read'],
   'client-contact': [...readsContracts, 'notification.read'],
   integrator: [...readsContracts, 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],
