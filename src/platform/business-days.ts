@@ -20,8 +20,16 @@ export function businessDayOnOrAfter(day: CivilDate, holidays: ReadonlySet<Civil
   return at;
 }
 
-/** The `count`-th business day after (negative: before) `day`; `day` itself is not counted. 0 gives `day`. */
+/** A century. More is a mistake, and would be counted for long. */
+const mostDays = 36_525;
+
+/**
+ * The `count`-th business day after (negative: before) `day`; `day` itself is not counted. 0 gives `day`. Throws RangeError
+ * for what is no whole number or more than a century.
+ */
 export function addBusinessDays(day: CivilDate, count: number, holidays: ReadonlySet<CivilDate>): CivilDate {
+  if (!Number.isInteger(count) || Math.abs(count) > mostDays)
+    throw new RangeError(`${count} is not a number of business days that is counted`);
   const step = Math.sign(count);
   let at = day;
   for (let left = Math.abs(count); left > 0; ) {
