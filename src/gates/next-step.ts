@@ -1,6 +1,6 @@
-import { isOver, openQuestion, type Proposal } from './proposal.ts';
+import { dueReview, isOver, openQuestion, type Proposal, untoldOutcome } from './proposal.ts';
 import type { ProposalStep } from './proposal-step.ts';
-import { deadlineOf, dueEscalations, dueReminders, isExpired, nextInstant, unopened } from './timing.ts';
+import { deadlineOf, dueEscalations, dueReminders, isExpired, nextInstant, unopened, untold } from './timing.ts';
 
 /**
  * What is to be done about a proposal now. Pure and asked anew at every turn: the document is the truth, the durable
@@ -8,7 +8,7 @@ import { deadlineOf, dueEscalations, dueReminders, isExpired, nextInstant, unope
  * While people think nothing runs: the sweep wakes what is due, so that no instance sleeps through a deployment.
  */
 export function nextStep(proposal: Proposal, now: Date): ProposalStep {
-  if (isOver(proposal)) return reviewStep(proposal, now);
+  if (isOver(proposal)) return afterwards(proposal, now);
   switch (proposal.state) {
     case 'approved':
       return proposal.level === 'L3' && !proposal.carriedOutBy ? { do: 'handOver' } : { do: 'execute' };
@@ -27,15 +27,20 @@ function openStep(proposal: Proposal, now: Date): ProposalStep {
   const mayExpire =
     !openQuestion(proposal, now) || (proposal.notAfter !== undefined && now >= new Date(proposal.notAfter));
   if (mayExpire && isExpired(proposal, now)) return { do: 'expire' };
-  if (unopened(proposal).length > 0) return { do: 'ask' };
+  if (unopened(proposal).length > 0 || untold(proposal).length > 0) return { do: 'ask' };
   if (dueEscalations(proposal, now).length > 0) return { do: 'escalate' };
   if (dueReminders(proposal, now).length > 0) return { do: 'remind' };
   return { do: 'rest' };
 }
 
-/** What was done unasked has to be looked at: the reviewers are told once, and once more when it is overdue. */
-function reviewStep({ review }: Proposal, now: Date): ProposalStep {
-  if (review?.state !== 'due') return { do: 'rest' };
+/**
+ * What is left when nothing more will be carried out: to tell people that it failed or what came of taking it back, and that
+ * what was done unasked has to be looked at. The reviewers are told once, and once more when it is overdue.
+ */
+function afterwards(proposal: Proposal, now: Date): ProposalStep {
+  if (untoldOutcome(proposal)) return { do: 'tellReviewers' };
+  const review = dueReview(proposal);
+  if (!review) return { do: 'rest' };
   const overdue = now >= new Date(review.dueAt) && !review.remindedAt;
   return review.toldAt && !overdue ? { do: 'rest' } : { do: 'tellReviewers' };
 }
@@ -43,8 +48,10 @@ function reviewStep({ review }: Proposal, now: Date): ProposalStep {
 /** When the sweep must look at it; undefined when nothing will ever be due without somebody's act. */
 export function dueAt(proposal: Proposal, now: Date): string | undefined {
   if (nextStep(proposal, now).do !== 'rest') return now.toISOString();
-  if (isOver(proposal))
-    return proposal.review?.state === 'due' && !proposal.review.remindedAt ? proposal.review.dueAt : undefined;
+  if (isOver(proposal)) {
+    const review = dueReview(proposal);
+    return review?.remindedAt ? undefined : review?.dueAt;
+  }
   return (proposal.state === 'withPeople' ? deadlineOf(proposal, now) : nextInstant(proposal, now)).toISOString();
 }
 

@@ -98,6 +98,8 @@ export interface Reassignment {
   readonly by: Actor;
   readonly at: string;
   readonly reason: string;
+  /** When its new holder was asked. */
+  readonly toldAt?: string;
 }
 
 /** Stops the clock until it is answered, at most as long as the policy says. */
@@ -124,13 +126,18 @@ export interface Execution {
   readonly endedAt?: string;
   readonly acts: readonly ActRecord[];
   readonly outcome?: Outcome;
+  /** Why an act was refused; from then on what was done before is taken back. */
   readonly refusal?: string;
+  /** When people were told that it failed. */
+  readonly toldAt?: string;
   readonly rollback?: {
     readonly by: Actor;
     readonly reason: string;
     readonly askedAt: string;
     readonly endedAt?: string;
     readonly refusal?: string;
+    /** When people were told what came of it. */
+    readonly toldAt?: string;
   };
 }
 
@@ -197,6 +204,8 @@ export interface Proposal extends Doc {
   readonly checklist: readonly ChecklistItem[];
   /** Who has it carried out, at L3. */
   readonly carriedOutBy?: Actor;
+  /** Taken back by a person, and why. */
+  readonly withdrawal?: { readonly by: Actor; readonly at: string; readonly reason: string };
   /** The named state a rejection sends the thing to. */
   readonly returnTo?: string;
   readonly openedAt: string;
@@ -227,6 +236,18 @@ export const documentIdOf = (proposalId: string): string => `proposal:${proposal
 const over: readonly ProposalState[] = ['rejected', 'expired', 'withdrawn', 'executed', 'failed', 'rolledBack'];
 /** Nothing more will be carried out. A review may still be due. */
 export const isOver = (proposal: Proposal): boolean => over.includes(proposal.state);
+
+/** The review that waits for somebody: only of what was carried out, or tried to be. */
+export const dueReview = ({ state, review }: Proposal): Review | undefined =>
+  (state === 'executed' || state === 'failed') && review?.state === 'due' ? review : undefined;
+
+/** What people were not told of yet: that it failed, or what came of taking it back. */
+export function untoldOutcome({ state, execution }: Proposal): 'failed' | 'rolledBack' | 'notRolledBack' | undefined {
+  if (state === 'failed') return execution?.toldAt ? undefined : 'failed';
+  if (!execution?.rollback?.endedAt || execution.rollback.toldAt) return undefined;
+  return execution.rollback.refusal === undefined ? 'rolledBack' : 'notRolledBack';
+}
+
 export const isDecided = (proposal: Proposal): boolean => proposal.state !== 'open';
 
 /** Ended without a decision that counts, even if one of several needed approvals had been given. */

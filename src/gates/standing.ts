@@ -35,13 +35,38 @@ function currentStage(proposal: Proposal): number | undefined {
   return waiting.length > 0 ? Math.min(...waiting) : undefined;
 }
 
-/** One person counts once, however many seats they fill; "all" means every seat of those asked when the step opened. */
+/**
+ * "All" means every seat of those asked when the step opened. Two people who broke the glass together stand for whatever a
+ * step needs.
+ */
 function isApproved(proposal: Proposal, step: PlanStep): boolean {
   const approvals = approvalsOf(proposal, step);
-  if (step.needed !== 'all') return new Set(approvals.map((d) => d.by.id)).size >= step.needed;
+  if (new Set(approvals.filter((d) => d.via === 'breakGlass').map((d) => d.by.id)).size >= 2) return true;
+  if (step.needed !== 'all') return filledSeats(approvals) >= step.needed;
   const seats = seatsOf(proposal, step);
   const filled = new Set(approvals.flatMap((d) => d.seats));
   return seats.length > 0 && seats.every((seat) => filled.has(seat));
+}
+
+/**
+ * How many seats are filled when each person fills at most one: whoever holds several counts once, and so does a seat from
+ * which its holder and their delegate both spoke. (The largest matching of people and seats, by augmenting paths.)
+ */
+function filledSeats(approvals: readonly Decision[]): number {
+  const seatsOfPerson = Map.groupBy(approvals, (d) => d.by.id);
+  const heldBy = new Map<string, string>();
+  const sits = (person: string, tried: Set<string>): boolean =>
+    (seatsOfPerson.get(person) ?? [])
+      .flatMap((d) => d.seats)
+      .some((seat) => {
+        if (tried.has(seat)) return false;
+        tried.add(seat);
+        const holder = heldBy.get(seat);
+        if (holder !== undefined && !sits(holder, tried)) return false;
+        heldBy.set(seat, person);
+        return true;
+      });
+  return [...seatsOfPerson.keys()].filter((person) => sits(person, new Set())).length;
 }
 
 /** Who must speak where everybody must: those asked, and in the place of each who was replaced the one who replaced them. */

@@ -4,9 +4,11 @@ import { currentSteps } from './standing.ts';
 // When something is due about an open proposal. Questions stop the clock: every instant that was reckoned before a question
 // is put off by as long as the question stood. Nothing is rewritten for it; what is stored stays as it was first reckoned.
 
-/** When a question ceased to stop the clock; undefined while it still does. */
-const answeredAt = ({ answer, until }: Question, now: Date): number | undefined =>
-  answer ? Date.parse(answer.at) : now >= new Date(until) ? Date.parse(until) : undefined;
+/** When a question ceased to stop the clock; undefined while it still does. A late answer stops it no longer than none. */
+function answeredAt({ answer, until }: Question, now: Date): number | undefined {
+  if (answer) return Math.min(Date.parse(answer.at), Date.parse(until));
+  return now >= new Date(until) ? Date.parse(until) : undefined;
+}
 
 /** Milliseconds for which questions asked since `since` have stopped the clock. Only one can be open at a time. */
 export function pausedSince({ questions }: Proposal, since: string, now: Date): number {
@@ -67,9 +69,15 @@ export const dueEscalations = (proposal: Proposal, now: Date): Proposal['opened'
 export const unopened = (proposal: Proposal) =>
   currentSteps(proposal).filter((step) => !proposal.opened.some((o) => o.step === step.id));
 
+/** Seats given to people of an opened step who were not told of it yet. */
+export function untold(proposal: Proposal): Proposal['reassignments'] {
+  const current = new Set(waiting(proposal).map(({ step }) => step));
+  return proposal.reassignments.filter(({ step, toldAt }) => current.has(step) && toldAt === undefined);
+}
+
 /** The next instant at which something is due while it is open. */
 export function nextInstant(proposal: Proposal, now: Date): Date {
-  if (unopened(proposal).length > 0) return now;
+  if (unopened(proposal).length > 0 || untold(proposal).length > 0) return now;
   const question = openQuestion(proposal, now);
   const last =
     question && !proposal.notAfter

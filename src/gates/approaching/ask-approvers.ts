@@ -8,7 +8,7 @@ import type { WorkCalendars } from '../people/work-calendars.ts';
 import type { PlanStep } from '../plan.ts';
 import type { Ask, Proposal } from '../proposal.ts';
 import { currentSteps } from '../standing.ts';
-import { dueEscalations, dueReminders, unopened } from '../timing.ts';
+import { dueEscalations, dueReminders, unopened, untold } from '../timing.ts';
 import { approvalLetter } from './approval-letter.ts';
 import type { ApprovalLinks } from './approval-link.ts';
 
@@ -75,7 +75,10 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
   };
 
   return {
-    /** Opens the steps that wait now: everyone with a seat is asked. Nobody is an answer too: the ladder goes on to others. */
+    /**
+     * Opens the steps that wait now: everyone with a seat is asked, and on the steps that are open whoever was given a seat
+     * since. Nobody is an answer too: the ladder goes on to others.
+     */
     async ask(scope: TenantScope, proposal: Proposal): Promise<Asked> {
       const now = clock.now();
       const calendar = await calendars(scope);
@@ -94,6 +97,13 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
         };
         after = { ...after, opened: [...after.opened, opened], asks: [...after.asks, ...asks] };
       }
+      for (const { step: id } of untold(proposal)) {
+        const step = proposal.plan.find((s) => s.id === id);
+        if (step) after = { ...after, asks: [...after.asks, ...(await askNewcomers(scope, after, step))] };
+      }
+      const toldAt = now.toISOString();
+      const given = new Set(untold(proposal));
+      after = { ...after, reassignments: after.reassignments.map((r) => (given.has(r) ? { ...r, toldAt } : r)) };
       return { proposal: after, told: after.asks.slice(proposal.asks.length).map(({ person }) => person.id) };
     },
 
