@@ -63,6 +63,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     people: {
       withRole: tenancy.peopleWithRole,
       deciders: tenancy.deciders,
+      members: tenancy.members,
       may: tenancy.may,
       zone: tenancy.zoneOf,
       currency: tenancy.currencyOf,

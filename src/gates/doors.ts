@@ -13,6 +13,8 @@ export interface People {
   readonly withRole: (scope: TenantScope, role: string) => Promise<readonly Person[]>;
   /** Those of these people who may decide proposals in the scope's tenant now. */
   readonly deciders: (scope: TenantScope, ids: readonly string[]) => Promise<readonly Person[]>;
+  /** Those of these people who hold any role in the scope's tenant now: to be told something. */
+  readonly members: (scope: TenantScope, ids: readonly string[]) => Promise<readonly Person[]>;
   /** Whether the scope's actor may do this to a thing of these attributes, asked of roles and policies now. */
   readonly may: (
     scope: TenantScope,

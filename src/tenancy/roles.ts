@@ -15,8 +15,10 @@ export const permissions = [
   'sealed.receive',
   'proposal.read',
   'proposal.decide',
+  'proposal.discuss',
   'proposal.manage',
   'proposal.delegate',
+  'gate.breakGlass',
   'workingTime.write',
   'renewal.read',
   'connection.read',
@@ -30,7 +32,7 @@ export type Permission = (typeof permissions)[number];
 
 /** Whoever may read contracts may be sealed for; a permission of its own, since to give a device access is no reading. */
 const readsContracts = ['contract.read', 'sealed.receive'] as const;
-const reads = [...readsContracts, 'proposal.read', 'renewal.read', 'notification.read'] as const;
+const reads = [...readsContracts, 'proposal.read', 'proposal.discuss', 'renewal.read', 'notification.read'] as const;
 /** Whoever is asked or told says when they work, so that reminders come at their hours. */
 const isTold = ['workingTime.write'] as const;
 

@@ -63,6 +63,13 @@ export function createTenancy(parts: TenancyParts) {
       const found = await Promise.all(ids.map((id) => directory.grants(id)));
       return found.flatMap((grants) => (grants && decides(grants, scope.tenant) ? personOf(grants) : []));
     },
+    /** Those of these people, with an address, who hold any role in the scope's tenant now. */
+    async members(scope: TenantScope, ids: readonly string[]): Promise<readonly Person[]> {
+      const found = await Promise.all(ids.map((id) => directory.grants(id)));
+      return found.flatMap((grants) =>
+        grants?.principalKind === 'person' && rolesIn(grants, scope.tenant).length > 0 ? personOf(grants) : [],
+      );
+    },
     zoneOf: async (scope: TenantScope): Promise<Zone> => (await tenantOf(scope)).zone,
     currencyOf: async (scope: TenantScope): Promise<string> => (await tenantOf(scope)).currency,
     /** The tenants that work is done in: for forEachTenant. */

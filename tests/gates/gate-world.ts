@@ -11,7 +11,7 @@ import { ok } from '../../src/platform/result.ts';
 import { type Actor, openScope, systemActor, type TenantScope } from '../../src/platform/scope.ts';
 import type { Workflows } from '../../src/platform/workflows.ts';
 import { openProcess, provision } from '../platform/cosmos/tenant-fixture.ts';
-import { startLocalAzure } from '../support/devhost.ts';
+import { type LocalAzure, startLocalAzure } from '../support/devhost.ts';
 
 /** Somebody of the tenant, with the roles they hold there. */
 export interface Member extends Person {
@@ -64,12 +64,18 @@ export function countedAction(said: Partial<Action> = {}) {
  */
 export async function openGateWorld(
   actions: readonly Action[],
-  parts: { readonly wrap?: (documents: Documents) => Documents } & Partial<GatesParts> = {},
+  parts: {
+    readonly wrap?: (documents: Documents) => Documents;
+    /** Another edition of the gates, such as one with a planted fault. */
+    readonly createGates?: typeof createGates;
+    /** Local services that several worlds share, each with its own tenant's people; stopped by whoever started them. */
+    readonly azure?: LocalAzure;
+  } & Partial<GatesParts> = {},
 ) {
-  const azure = await startLocalAzure();
-  await provision(azure, 'acme');
+  const azure = parts.azure ?? (await startLocalAzure());
+  if (!parts.azure) await provision(azure, 'acme');
   const { documents: plain, committed } = openProcess(azure);
-  const { wrap = (documents) => documents, ...replaced } = parts;
+  const { wrap = (documents) => documents, createGates: create = createGates, azure: _, ...replaced } = parts;
   const documents = wrap(plain);
   let now = new Date('2026-06-01T13:00:00Z'); // a Monday, nine in the morning in New York
   const clock = { now: () => now };
@@ -80,12 +86,14 @@ export async function openGateWorld(
     nudge: async (_, __, ___, input) => void nudged.push((input as { proposalId: string }).proposalId),
     start: async () => 'started',
   };
-  const gates = createGates({
+  const gates = create({
     documents,
     people: {
       withRole: async (_, role) => members.filter(({ roles }) => roles.includes(role)),
       deciders: async (_, ids) => members.filter(({ id, roles }) => ids.includes(id) && roles.length > 0),
-      may: async ({ actor }) => members.some(({ id, roles }) => id === actor.id && roles.length > 0),
+      members: async (_, ids) => members.filter(({ id, roles }) => ids.includes(id) && roles.length > 0),
+      may: async ({ actor }, permission) =>
+        members.some(({ id, roles }) => id === actor.id && roles.length > 0 && permits(roles, permission)),
       zone: async () => 'America/New_York',
       currency: async () => 'USD',
     },
@@ -189,6 +197,12 @@ export async function openGateWorld(
       ),
   };
 }
+
+/** Any role lets somebody decide; what only some may do is as in the table of roles. */
+const permits = (roles: readonly string[], permission: string): boolean =>
+  permission === 'proposal.manage'
+    ? roles.includes('contract-manager') || roles.includes('provider-admin')
+    : permission !== 'gate.breakGlass' || roles.includes('provider-admin');
 
 export type GateWorld = Awaited<ReturnType<typeof openGateWorld>>;
 
