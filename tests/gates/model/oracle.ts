@@ -1,0 +1,163 @@
+import type { PlanStep } from '../../../src/gates/plan.ts';
+import type { Proposal } from '../../../src/gates/proposal.ts';
+import type { RoleName, Who } from './story.ts';
+
+// What must hold, reckoned a second time and differently: from a journal of what happened, by looking back at each question,
+// without any of the code that is tested. Slow and plain on purpose.
+
+interface Held {
+  readonly who: Who;
+  readonly roles: readonly RoleName[];
+  readonly at: number;
+}
+interface Given {
+  readonly from: Who;
+  readonly to: Who;
+  readonly at: number;
+  readonly until: number;
+  revokedAt?: number;
+}
+/** A word that was accepted. */
+interface Word {
+  readonly proposalId: string;
+  readonly who: Who;
+  readonly verdict: 'approve' | 'reject';
+  readonly at: number;
+}
+interface VersionMade {
+  readonly earlier: string;
+  readonly proposalId: string;
+  readonly proven: boolean;
+  /** What is different: topics of the text and names of fields. */
+  readonly changed: readonly string[];
+}
+
+export function openOracle(author: Who, board: readonly Who[], whoIs: (id: string) => Who | undefined) {
+  const held: Held[] = [];
+  const given: Given[] = [];
+  const words: Word[] = [];
+  const versions: VersionMade[] = [];
+  const kept = new Map<string, readonly { step: string; who: Who; seats: readonly Who[]; shape: string }[]>();
+
+  const holds = (who: Who, role: string, at: number): boolean =>
+    (held.findLast((h) => h.who === who && h.at <= at)?.roles as readonly string[] | undefined)?.includes(role) ??
+    false;
+  const decides = (who: Who, at: number): boolean => holds(who, 'approver', at) || holds(who, 'legal', at);
+  const endOf = (g: Given): number => Math.min(g.until, g.revokedAt ?? Number.POSITIVE_INFINITY);
+
+  /** The author, and whoever stood in for the author at any moment since the proposal was opened. */
+  const barred = (who: Who, proposal: Proposal, at: number): boolean =>
+    who === author ||
+    given.some((g) => g.from === author && g.to === who && g.at <= at && endOf(g) > Date.parse(proposal.openedAt));
+
+  /** In their own right: by role, group or name, or because the ladder has reached them. */
+  const named = (who: Who, step: PlanStep, proposal: Proposal, at: number): boolean => {
+    const rungs = proposal.opened.find((o) => o.step === step.id)?.escalated ?? 0;
+    const refs = [...step.approvers, ...proposal.timing.escalate.slice(0, rungs).flatMap(({ to }) => to)];
+    return refs.some((ref) => {
+      if ('role' in ref) return holds(who, ref.role, at);
+      if ('person' in ref) return whoIs(ref.person) === who && decides(who, at);
+      return 'group' in ref && board.includes(who) && decides(who, at);
+    });
+  };
+
+  /** Whose seats of a step somebody fills at an instant: their own, and those delegated to them. */
+  const seats = (
+    who: Who,
+    step: PlanStep,
+    proposal: Proposal,
+    at: number,
+    everybody: readonly Who[],
+  ): readonly Who[] => {
+    if (barred(who, proposal, at)) return [];
+    const own = named(who, step, proposal, at) ? [who] : [];
+    const lent = everybody.filter(
+      (other) =>
+        other !== who &&
+        named(other, step, proposal, at) &&
+        !barred(other, proposal, at) &&
+        decides(who, at) &&
+        given.some((g) => g.from === other && g.to === who && g.at <= at && at < endOf(g)),
+    );
+    return [...own, ...lent];
+  };
+
+  return {
+    held: (who: Who, roles: readonly RoleName[], at: number) => void held.push({ who, roles, at }),
+    given: (g: Given) => void given.push(g),
+    delegations: given,
+    spoken: (word: Word) => void words.push(word),
+    version: (made: VersionMade) => void versions.push(made),
+    decides,
+
+    /** Why what was said does not carry the proposal; undefined when it does. Tells the journal again, word by word. */
+    lacking(proposal: Proposal, everybody: readonly Who[]): string | undefined {
+      const heard = new Map(proposal.plan.map((step) => [step.id, [] as { who: Who; fills: readonly Who[] }[]]));
+      for (const { step, who, seats: fills } of this.keepable(proposal)) heard.get(step)?.push({ who, fills });
+      const missing = (step: PlanStep): string | undefined => {
+        const said = heard.get(step.id) ?? [];
+        if (step.needed !== 'all') {
+          const humans = new Set(said.map(({ who }) => who)).size;
+          return humans < step.needed ? `step ${step.id} has ${humans} of ${step.needed}` : undefined;
+        }
+        const opened = proposal.opened.find((o) => o.step === step.id);
+        if (!opened) return `step ${step.id} was never opened`;
+        const at = Date.parse(opened.at);
+        const must = everybody.filter(
+          (w) => named(w, step, { ...proposal, opened: [] }, at) && !barred(w, proposal, at),
+        );
+        const filled = new Set(said.flatMap(({ fills }) => fills));
+        return must.length === 0 || must.some((w) => !filled.has(w)) ? `step ${step.id} lacks one of all` : undefined;
+      };
+      const waiting = () => {
+        const open = proposal.plan.filter((step) => missing(step));
+        const stage = Math.min(...open.map((step) => step.stage));
+        return open.filter((step) => step.stage === stage);
+      };
+      for (const word of words.filter((w) => w.proposalId === proposal.proposalId && w.verdict === 'approve')) {
+        for (const step of waiting()) {
+          const fills = seats(word.who, step, proposal, word.at, everybody);
+          if (fills.length > 0) heard.get(step.id)?.push({ who: word.who, fills });
+        }
+      }
+      return proposal.plan.map(missing).find((lack) => lack !== undefined);
+    },
+
+    /** Which approvals of the proposal before may stand on this one. */
+    keepable(proposal: Proposal): readonly { step: string; who: Who; seats: readonly Who[] }[] {
+      const made = versions.find((v) => v.proposalId === proposal.proposalId);
+      if (!made?.proven) return [];
+      const before = kept.get(made.earlier) ?? [];
+      return before.filter(({ step: id, who, shape }) => {
+        const step = proposal.plan.find((s) => s.id === id);
+        if (!step || shapeOf(step) !== shape || who === author) return false;
+        return made.changed.every((name) => step.judges !== undefined && !step.judges.includes(name));
+      });
+    },
+
+    /** Remembers what stood on a proposal when it was replaced, for the next one. */
+    replaced(proposal: Proposal): void {
+      kept.set(
+        proposal.proposalId,
+        proposal.decisions.flatMap((d) => {
+          const step = proposal.plan.find((s) => s.id === d.step);
+          const who = whoIs(d.by.id);
+          if (d.verdict !== 'approve' || !step || who === undefined) return [];
+          return [{ step: d.step, who, seats: d.seats.flatMap((id) => whoIs(id) ?? []), shape: shapeOf(step) }];
+        }),
+      );
+    },
+
+    /** Why an accepted word should have been refused; undefined when it was right to take it. */
+    wronglyTaken(who: Who, proposal: Proposal, at: number, everybody: readonly Who[]): string | undefined {
+      if (barred(who, proposal, at)) return 'somebody barred was heard';
+      if (at >= Date.parse(proposal.deadline)) return 'it was heard after the deadline';
+      const any = proposal.plan.some((step) => seats(who, step, proposal, at, everybody).length > 0);
+      return any ? undefined : 'somebody without a seat was heard';
+    },
+  };
+}
+
+const shapeOf = (step: PlanStep): string => JSON.stringify([step.needed, step.approvers]);
+
+export type Oracle = ReturnType<typeof openOracle>;
