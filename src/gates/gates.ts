@@ -6,13 +6,19 @@ import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
 import { type Action, isReversible } from './action.ts';
 import { approvalLinks } from './approaching/approval-link.ts';
 import { asksApprovers } from './approaching/ask-approvers.ts';
+import { tellsOutcomes } from './approaching/tell-outcome.ts';
 import { tellsPeople } from './approaching/tell-people.ts';
 import { decidesProposals } from './deciding/decide-proposal.ts';
 import type { EnsureLogged, People, SendLetter } from './doors.ts';
+import { carriesOutByPeople } from './executing/carry-out-by-people.ts';
+import { checklistRoutes } from './executing/checklist.http.ts';
 import { executesProposals } from './executing/execute-proposal.ts';
+import { reviewRoutes } from './executing/review.http.ts';
+import { reviewsProposals } from './executing/review-proposal.ts';
 import { rollsBackProposals } from './executing/roll-back-proposal.ts';
 import { nudgeProposal } from './nudge-proposal.ts';
-import { approvalRoutes, type FormGuard } from './pages/approvals.http.ts';
+import type { FormGuard } from './pages/decision-desk.http.ts';
+import { pageRoutes } from './pages/pages.ts';
 import { delegationStore } from './people/delegation-store.ts';
 import { readsRoster } from './people/read-roster.ts';
 import { workCalendars } from './people/work-calendars.ts';
@@ -67,6 +73,10 @@ export function createGates({
   const links = approvalLinks(documents, clock, publicUrl);
   const decide = decidesProposals({ store, people, roster, actions, clock });
   const asks = asksApprovers({ people, roster, calendars, send, links, clock });
+  const reviewersOf = async (scope: TenantScope, area: string) =>
+    (await policies.current(scope)).areas[area]?.reviewers ?? [];
+  const reviews = reviewsProposals({ store, people, roster, reviewersOf, actions, clock });
+  const byPeople = carriesOutByPeople({ store, people, roster, clock });
   const sweep = proposalSweep(store, forEachTenant);
   return {
     /** Called once by main, with the actions of all slices, before anything runs. */
@@ -87,14 +97,20 @@ export function createGates({
     read: store.read,
     slice: {
       name: 'gates',
-      routes: [...proposalRoutes(store, decide), ...approvalRoutes({ store, links, decide, people, forms })],
+      routes: [
+        ...proposalRoutes(store, decide),
+        ...reviewRoutes(reviews),
+        ...checklistRoutes(byPeople),
+        ...pageRoutes({ documents, store, links, people, roster, actions, forms, clock, uses: { decide } }),
+      ],
       workflows: [tells(proposalWorkflow, tellProposal)],
       activities: proposalActivities({
         store,
         asks,
         tells: tellsPeople({ people, roster, send, clock, publicUrl }),
+        tellOutcome: tellsOutcomes({ people, roster, send, clock, publicUrl }),
         execute: executesProposals({ store, actions, ensureLogged, clock }),
-        rollBack: rollsBackProposals({ store, actions, clock }),
+        rollBack: rollsBackProposals({ store, actions, ensureLogged, clock }),
         clock,
       }),
       subscriptions: [proposalMessages],

@@ -5,12 +5,13 @@ import { sha256Hex } from '../platform/ids.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Action } from './action.ts';
 import type { People } from './doors.ts';
+import { isAutomatic, surgeWindowMs, withoutSurge } from './executing/surge.ts';
 import type { Features } from './features.ts';
 import { type ChangesOfText, keptApprovals } from './kept-approvals.ts';
 import { dated } from './next-step.ts';
 import { openProposal } from './open-proposal.ts';
 import type { WorkCalendars } from './people/work-calendars.ts';
-import { planFor } from './policy/plan-for.ts';
+import { type PlanForCase, planFor } from './policy/plan-for.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import { type Fact, isOver, type Proposal, proposalIdFor, type Recommendation } from './proposal.ts';
 import { proposalEvent } from './proposal-events.ts';
@@ -69,10 +70,18 @@ export function preparesProposals({ store, policies, people, calendars, actions,
 
   const kept = async (scope: TenantScope, { succeeds }: ProposalRequest, proposal: Proposal): Promise<Proposal> => {
     const earlier = succeeds && (await store.read(scope, succeeds.proposalId));
-    if (!earlier) return proposal;
+    // What was stored before there were steps gave no word on any of them.
+    if (!earlier || earlier.doc.schema < 2) return proposal;
     const { kept: decisions, voided } = keptApprovals(earlier.doc, proposal, succeeds.text);
     const after = { ...proposal, decisions, voided, succeeds: succeeds.proposalId };
     return decisions.length > 0 && isFullyApproved(after) ? { ...after, state: 'approved' } : after;
+  };
+
+  /** Those prepared at the same moment do not count each other, so a few more than the policy says may get through. */
+  const unlessSurging = async (scope: TenantScope, { action, features }: ProposalRequest, rule: PlanForCase) => {
+    if (!isAutomatic(rule)) return rule;
+    const since = new Date(clock.now().getTime() - surgeWindowMs);
+    return withoutSurge(rule, features.reach, await store.openedSince(scope, action, since));
   };
 
   /** Returns the documents; the slice that owns the aggregate commits them with its own change. */
@@ -86,7 +95,7 @@ export function preparesProposals({ store, policies, people, calendars, actions,
       calendars(scope),
       idFor(scope, request),
     ]);
-    const rule = planFor(policy, action, request.features, currency);
+    const rule = await unlessSurging(scope, request, planFor(policy, action, request.features, currency));
     const now = clock.now();
     const opened = openProposal({ request, proposalId, action, rule, policy, calendar, actor: scope.actor, now });
     const proposal = dated(await kept(scope, request, opened), now);

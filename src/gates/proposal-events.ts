@@ -18,6 +18,26 @@ export const proposalEvents = [
     },
   },
   { type: 'proposal.askedForApproval', meaning: 'The approvers were asked', data: { approvers: 'actor ids' } },
+  {
+    type: 'proposal.linkRenewed',
+    meaning: 'A fresh link was mailed to an approver in the place of one that had expired',
+    data: { approver: 'actor id' },
+  },
+  {
+    type: 'proposal.codeMailed',
+    meaning: 'A one-time code was mailed to an approver without an account',
+    data: { approver: 'actor id' },
+  },
+  {
+    type: 'proposal.guestVerified',
+    meaning: 'An approver without an account proved who they are by the code mailed to them',
+    data: { approver: 'actor id' },
+  },
+  {
+    type: 'proposal.guestRefused',
+    meaning: 'Somebody with the link of an approver without an account gave a wrong code',
+    data: { approver: 'actor id', tries: 'of this code so far' },
+  },
   { type: 'proposal.reminded', meaning: 'The approvers were reminded', data: { approvers: 'actor ids' } },
   {
     type: 'proposal.escalated',
@@ -66,17 +86,67 @@ export const proposalEvents = [
     data: { action: facts.action, contentHash: facts.contentHash },
   },
   {
+    type: 'proposal.actDone',
+    meaning: 'One of several acts was carried out',
+    data: { act: 'its name', outcome: 'what came of it' },
+  },
+  {
+    type: 'proposal.actRefused',
+    meaning: 'One of several acts could not be carried out, so those before it are taken back',
+    data: { act: 'its name', code: 'the refusal' },
+  },
+  {
     type: 'proposal.actUndone',
     meaning: 'An act that had been carried out was taken back, or could not be',
     data: { act: 'its name', outcome: 'what came of it', code: 'the refusal' },
   },
+  {
+    type: 'proposal.rollbackRequested',
+    meaning: 'Somebody wants it taken back; recorded before anything is undone',
+    data: { reason: 'why' },
+  },
   { type: 'proposal.rolledBack', meaning: 'All that was carried out was taken back' },
-  { type: 'proposal.rollbackRefused', meaning: 'It could not be taken back any more', data: { code: 'the refusal' } },
+  {
+    type: 'proposal.rollbackRefused',
+    meaning: 'It could not be taken back any more',
+    data: { code: 'the refusal', notUndone: 'names of the acts that stand' },
+  },
+  {
+    type: 'proposal.reviewReminded',
+    meaning: 'The review was overdue, so its people were reminded',
+    data: { reviewers: 'actor ids' },
+  },
+  {
+    type: 'proposal.acknowledged',
+    meaning: 'A reviewer looked at what was done without asking, and lets it stand',
+    data: { of: 'L1 or breakGlass' },
+  },
+  {
+    type: 'proposal.outcomeTold',
+    meaning: 'People were told that it failed, or what came of taking it back',
+    data: { told: 'actor ids' },
+  },
+  {
+    type: 'proposal.itemTicked',
+    meaning: 'Somebody ticked off an item of the checklist (L3)',
+    data: { item: 'counted from 1' },
+  },
+  {
+    type: 'proposal.itemUnticked',
+    meaning: 'An item of the checklist is open again (L3)',
+    data: { item: 'counted from 1' },
+  },
+  {
+    type: 'proposal.carryOutRequested',
+    meaning: 'The checklist is done, and a person has it carried out in their own name (L3)',
+    data: { contentHash: facts.contentHash },
+  },
   { type: 'proposal.executed', meaning: 'It was carried out', data: { outcome: 'what came of it' } },
   {
     type: 'proposal.executionRefused',
-    meaning: 'It could not be carried out, since the world had changed; nothing was done',
-    data: { code: 'the refusal' },
+    meaning:
+      'It could not be carried out, since the world had changed; what had been done was taken back as far as possible',
+    data: { code: 'the refusal', notUndone: 'names of the acts that stand, where some could not be taken back' },
   },
 ] as const satisfies readonly EventDescription[];
 

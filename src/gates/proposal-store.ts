@@ -50,6 +50,14 @@ export function proposalStore(documents: Documents, clock: Clock) {
       );
     },
 
+    /** How many proposals of an action were opened since then, in the whole tenant. */
+    async openedSince(scope: TenantScope, action: string, since: Date): Promise<number> {
+      const text = 'SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind AND c.action = @action AND c.openedAt > @since';
+      const parameters = { '@kind': 'gates.proposal', '@action': action, '@since': since.toISOString() };
+      const { items } = await documents.query<number>(scope, { text, parameters });
+      return items[0] ?? 0;
+    },
+
     /** What should have been done by now: the sweep's question, asked of documents, never of orchestrations. */
     overdue(scope: TenantScope, now: Date): AsyncIterable<Proposal> {
       const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.dueAt <= @now';

@@ -3,11 +3,12 @@ import type { Stored } from '../platform/cosmos/documents.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type ActivityContribution, does } from '../slice.ts';
 import type { Asked, AsksApprovers } from './approaching/ask-approvers.ts';
+import type { TellsOutcomes } from './approaching/tell-outcome.ts';
 import type { TellsPeople } from './approaching/tell-people.ts';
 import type { ExecutesProposals } from './executing/execute-proposal.ts';
 import type { RollsBackProposals } from './executing/roll-back-proposal.ts';
 import { nextStep } from './next-step.ts';
-import type { Proposal } from './proposal.ts';
+import { type Proposal, untoldOutcome } from './proposal.ts';
 import {
   askApprovers,
   escalateProposal,
@@ -28,6 +29,7 @@ export interface ActivityParts {
   readonly store: ProposalStore;
   readonly asks: AsksApprovers;
   readonly tells: TellsPeople;
+  readonly tellOutcome: TellsOutcomes;
   readonly execute: ExecutesProposals;
   readonly rollBack: RollsBackProposals;
   readonly clock: Clock;
@@ -40,6 +42,7 @@ export function proposalActivities({
   store,
   asks,
   tells,
+  tellOutcome,
   execute,
   rollBack,
   clock,
@@ -62,13 +65,19 @@ export function proposalActivities({
   const telling =
     (
       type: ProposalEventType,
-      name: 'approvers' | 'reviewers',
+      name: 'approvers' | 'reviewers' | 'told',
       tell: (scope: TenantScope, p: Proposal) => Promise<Asked>,
     ): Does =>
     async (scope, stored) => {
       const { proposal, told } = await tell(scope, stored.doc);
       await store.save(scope, stored, proposal, [proposalEvent(type, stored.doc, { [name]: told })]);
     };
+
+  const afterwards: Does = (scope, stored) => {
+    if (untoldOutcome(stored.doc)) return telling('proposal.outcomeTold', 'told', tellOutcome)(scope, stored);
+    const type = stored.doc.review?.toldAt ? 'proposal.reviewReminded' : 'proposal.reviewAsked';
+    return telling(type, 'reviewers', tells.reviewers)(scope, stored);
+  };
 
   const expire: Does = (scope, stored) =>
     store.save(scope, stored, { ...stored.doc, state: 'expired' }, [
@@ -84,6 +93,6 @@ export function proposalActivities({
     does(handOverProposal, when('handOver', telling('proposal.handedOver', 'approvers', tells.handOver))),
     does(executeProposal, when('execute', execute)),
     does(rollBackProposal, when('rollBack', rollBack)),
-    does(tellReviewers, when('tellReviewers', telling('proposal.reviewAsked', 'reviewers', tells.reviewers))),
+    does(tellReviewers, when('tellReviewers', afterwards)),
   ];
 }

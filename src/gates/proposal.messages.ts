@@ -5,7 +5,14 @@ import { nudgeProposal } from './nudge-proposal.ts';
 export const proposalMessages: EventSubscription = {
   name: 'gates-wakeProposal',
   subscription: 'gates',
-  types: ['proposal.opened', 'proposal.approved', 'proposal.rejected', 'proposal.withdrawn'],
+  types: [
+    'proposal.opened',
+    'proposal.approved',
+    'proposal.rejected',
+    'proposal.withdrawn',
+    'proposal.carryOutRequested',
+    'proposal.rollbackRequested',
+  ],
   inbox: 'own', // waking twice does nothing twice
   handle: (scope, event, { workflows }) => nudgeProposal(workflows, scope, event.subject.id),
 };

@@ -18,7 +18,9 @@ export interface TellingParts {
 /** Tells people of what is theirs to do beside deciding: to act themselves (L3), to look at what was done (L1, break-glass). */
 export function tellsPeople({ people, roster, send, clock, publicUrl }: TellingParts) {
   const everyone = async (scope: TenantScope, proposal: Proposal, approvers: readonly ApproverRef[]) =>
-    roster(scope, proposal, { id: 'review', title: '', stage: 0, needed: 1, approvers });
+    (await roster(scope, proposal, { id: 'review', title: '', stage: 0, needed: 1, approvers })).filter(
+      (seat) => seat.asked,
+    );
   const pageOf = (scope: TenantScope, { proposalId }: Proposal) =>
     `${publicUrl}/proposals/${scope.tenant}/${proposalId}`;
 

@@ -7,7 +7,9 @@ import type { EnsureLogged } from '../doors.ts';
 import type { ActRecord, Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
-import { undoActs } from './undo-acts.ts';
+import { executionOf, nextMove, standingActs, withAct } from './progress.ts';
+import { type Progress, recordProgress } from './record-progress.ts';
+import { undoAct } from './undo-act.ts';
 
 export interface ExecutingParts {
   readonly store: ProposalStore;
@@ -20,78 +22,44 @@ export type ExecutesProposals = (scope: TenantScope, stored: Stored<Proposal>) =
 
 /**
  * Carries out what was decided, in this order: see the approval into the tenant's log; record the intent and see it into the
- * log; act, act by act; record the outcome. The intent is not even recorded before, or it might reach the log first by the
- * mesh. A crash in between is resumed from the document: each act is idempotent by the proposal's id, and what is on record
- * is not done again. When an act is refused, those before it are undone in reverse. At L3 the person who said so acts.
+ * log; act, act by act, each with its outcome on record before the next. The intent is not even recorded before, or it might
+ * reach the log first by the mesh. A crash in between is resumed from the document: each act is idempotent by the proposal's
+ * id, and what is on record is not done again. When an act is refused, those before it are undone in reverse, each with its
+ * outcome on record as well. A fault is thrown to whoever runs this, and tried again. At L3 the person who said so acts.
  */
 export function executesProposals({ store, actions, ensureLogged, clock }: ExecutingParts): ExecutesProposals {
   return async (systemScope, found) => {
-    const action = actions.get(found.doc.action);
-    if (!action)
-      throw new Error(
-        `no action named ${found.doc.action} is registered; it must not be removed while proposals wait for it`,
-      );
+    const action = actionOf(actions, found.doc);
     const scope = found.doc.carriedOutBy ? systemScope.actingAs(found.doc.carriedOutBy) : systemScope;
     await ensureLogged(scope, await store.eventsOf(scope, found.doc));
     const intent = await recordIntent(scope, found, action);
     if (!intent) return;
     await ensureLogged(scope, intent.events);
-    let stored = intent.started;
-    for (const act of action.acts) {
-      const done = executionOf(stored.doc).acts.find((record) => record.act === act.name);
-      const record = done ?? (await carryOut(scope, act, stored.doc));
-      // Another turn, begun when this one was thought dead, may have moved it on meanwhile: then this one has nothing to say.
-      const last = act === action.acts.at(-1);
-      const next = done ? stored : await note(scope, stored, record, last);
-      if (!next) return;
-      if (record.refusal !== undefined) return fail(scope, action, next, record);
-      stored = next;
-    }
-    if (stored.doc.state === 'executing') await end(scope, stored);
+    let at: Stored<Proposal> | undefined = intent.started;
+    while (at?.doc.state === 'executing') at = await advance(scope, action, at);
   };
 
-  async function carryOut(scope: TenantScope, act: Act, proposal: Proposal): Promise<ActRecord> {
-    const outcome = await act.execute(scope, proposal);
-    const endedAt = clock.now().toISOString();
-    return outcome.ok
-      ? { act: act.name, endedAt, outcome: outcome.value }
-      : { act: act.name, endedAt, refusal: outcome.refusal.message };
+  async function advance(scope: TenantScope, action: Action, stored: Stored<Proposal>) {
+    const move = nextMove(action, stored.doc);
+    const progress =
+      move.do === 'act'
+        ? await carryOut(scope, action, move.act, stored.doc)
+        : move.do === 'undo'
+          ? await undoAct(scope, action, stored.doc, move.record, clock)
+          : (now: Proposal): Progress => ({ after: now, events: [] });
+    return recordProgress(store, scope, stored, (now) => ended(action, progress(now), clock.now()));
   }
 
-  /** Puts an act on record; the last one together with the end, so that one act costs one commit. */
-  async function note(
-    scope: TenantScope,
-    stored: Stored<Proposal>,
-    record: ActRecord,
-    last: boolean,
-  ): Promise<Stored<Proposal> | undefined> {
-    const current = await store.read(scope, stored.doc.proposalId);
-    if (current?.doc.state !== 'executing') return undefined;
-    const execution = executionOf(current.doc);
-    const doc = { ...current.doc, execution: { ...execution, acts: [...execution.acts, record] } };
-    if (last && record.refusal === undefined) return end(scope, { doc, etag: current.etag });
-    const saved = await store.save(scope, current, doc, []);
-    return saved.ok ? saved.stored : undefined;
-  }
-
-  async function end(scope: TenantScope, { doc, etag }: Stored<Proposal>): Promise<Stored<Proposal> | undefined> {
-    const execution = executionOf(doc);
-    const outcome = Object.assign({}, ...execution.acts.map((record) => record.outcome ?? {}));
-    const after: Proposal = {
-      ...doc,
-      state: 'executed',
-      execution: { ...execution, endedAt: clock.now().toISOString(), outcome },
+  async function carryOut(scope: TenantScope, action: Action, act: Act, proposal: Proposal) {
+    const came = await act.execute(scope, proposal);
+    const said = came.ok ? { outcome: came.value } : { refusal: came.refusal.message };
+    const done: ActRecord = { act: act.name, endedAt: clock.now().toISOString(), ...said };
+    return (now: Proposal): Progress => {
+      const after = withAct(now, done);
+      // What came of the only act there is, is what came of the whole.
+      const isNews = after !== now && action.acts.length > 1;
+      return { after, events: isNews ? [actEvent(after, done)] : [] };
     };
-    const saved = await store.save(scope, { doc, etag }, after, [proposalEvent('proposal.executed', doc, { outcome })]);
-    return saved.ok ? saved.stored : undefined;
-  }
-
-  /** What was done before the refused act is taken back, the last first. */
-  async function fail(scope: TenantScope, action: Action, stored: Stored<Proposal>, { refusal = '' }: ActRecord) {
-    const { acts, events } = await undoActs(scope, action, stored.doc, clock);
-    const execution = { ...executionOf(stored.doc), acts, refusal, endedAt: clock.now().toISOString() };
-    const event = proposalEvent('proposal.executionRefused', stored.doc, { code: refusal });
-    await store.save(scope, stored, { ...stored.doc, state: 'failed', execution }, [event, ...events]);
   }
 
   /** Undefined when somebody moved the proposal on: then this turn has nothing to do. */
@@ -116,7 +84,33 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
   }
 }
 
-function executionOf({ execution, proposalId }: Proposal): NonNullable<Proposal['execution']> {
-  if (!execution) throw new Error(`proposal ${proposalId} is being carried out and has no record of it`);
-  return execution;
+export function actionOf(actions: ReadonlyMap<string, Action>, { action: name }: Proposal): Action {
+  const action = actions.get(name);
+  if (!action)
+    throw new Error(`no action named ${name} is registered; it must not be removed while proposals wait for it`);
+  return action;
 }
+
+/** The last thing is put on record together with the end, so that one act costs one commit. */
+function ended(action: Action, { after, events }: Progress, now: Date): Progress {
+  if (nextMove(action, after).do !== 'end') return { after, events };
+  const { refusal, ...execution } = { ...executionOf(after), endedAt: now.toISOString() };
+  if (refusal !== undefined) {
+    const left = standingActs(execution);
+    const data = { code: refusal, ...(left.length > 0 ? { notUndone: left } : {}) };
+    return {
+      after: { ...after, state: 'failed', execution: { ...execution, refusal } },
+      events: [...events, proposalEvent('proposal.executionRefused', after, data)],
+    };
+  }
+  const outcome = Object.assign({}, ...execution.acts.map((done) => done.outcome ?? {}));
+  return {
+    after: { ...after, state: 'executed', execution: { ...execution, outcome } },
+    events: [...events, proposalEvent('proposal.executed', after, { outcome })],
+  };
+}
+
+const actEvent = (proposal: Proposal, { act, outcome, refusal }: ActRecord) =>
+  outcome
+    ? proposalEvent('proposal.actDone', proposal, { act, outcome })
+    : proposalEvent('proposal.actRefused', proposal, { act, code: refusal });

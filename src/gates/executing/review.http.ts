@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { type Route, route } from '../../platform/http.ts';
+import { ok } from '../../platform/result.ts';
+import { proposalParams, proposalResource, toResource } from '../proposals.api.ts';
+import { acknowledgementBody, rollbackBody } from './executing.api.ts';
+import type { ReviewsProposals } from './review-proposal.ts';
+
+type Reads = { kind: 'permission'; permission: 'proposal.read' };
+type Params = z.infer<typeof proposalParams>;
+type None = Record<string, never>;
+
+/** Who may review is asked of the proposal's policy; whoever may read it is told that they may not. */
+export function reviewRoutes(reviews: ReviewsProposals): readonly Route[] {
+  return [
+    route<Reads, Params, None, z.infer<typeof acknowledgementBody>>({
+      name: 'gates-acknowledgeProposal',
+      methods: ['POST'],
+      path: 'api/v1/proposals/{proposalId}/acknowledgement',
+      access: { kind: 'permission', permission: 'proposal.read' },
+      // The natural key is the proposal: it is acknowledged once, and a repetition is answered with that.
+      summary: 'Lets stand what was carried out without asking',
+      params: proposalParams,
+      body: { schema: acknowledgementBody },
+      responses: { 200: { description: 'The proposal, acknowledged', schema: proposalResource } },
+      handle: async ({ scope, params, body, workflows }) => {
+        const done = await reviews.acknowledge(scope, { ...params, ...body }, workflows);
+        return done.ok ? ok({ status: 200, json: toResource(done.value.doc), etag: done.value.etag }) : done;
+      },
+    }),
+    route<Reads, Params, None, z.infer<typeof rollbackBody>>({
+      name: 'gates-requestRollback',
+      methods: ['POST'],
+      path: 'api/v1/proposals/{proposalId}/rollback',
+      access: { kind: 'permission', permission: 'proposal.read' },
+      summary: 'Has taken back what was carried out without asking',
+      params: proposalParams,
+      body: { schema: rollbackBody },
+      responses: { 202: { description: 'It is being taken back, or was already', schema: proposalResource } },
+      handle: async ({ scope, params, body, workflows }) => {
+        const asked = await reviews.requestRollback(scope, { ...params, ...body }, workflows);
+        return asked.ok ? ok({ status: 202, json: toResource(asked.value.doc), etag: asked.value.etag }) : asked;
+      },
+    }),
+  ];
+}
