@@ -11,6 +11,8 @@ interface PageParts {
   readonly status?: number;
   readonly cookies?: readonly Cookie[];
   readonly script?: ScriptedPage;
+  /** In the place of the pages' common style, which it holds. */
+  readonly style?: PageStyle;
 }
 
 /** What a page needs that cannot do without a script. */
@@ -57,12 +59,19 @@ const pageHeaders = (styleSource: string) => ({
   'cache-control': 'no-store',
 });
 
-const style = pageStyle();
+const commonStyle = pageStyle();
 
 /** A whole page that works on a phone, with a keyboard, a screen reader and a printer, and without scripts unless it has one. */
-export const page = ({ title, body, status = 200, cookies = [], script }: PageParts): Answer => ({
+export const page = ({
+  title,
+  body,
+  status = 200,
+  cookies = [],
+  script,
+  style = script?.style ?? commonStyle,
+}: PageParts): Answer => ({
   status,
-  html: documentOf(title, body, script),
+  html: documentOf(title, body, style, script),
   headers: script ? headersFor(script) : style.headers,
   cookies,
 });
@@ -81,7 +90,7 @@ const headersFor = ({ style, connect }: ScriptedPage) => ({
 
 export const htmlAnswer = (status: number, title: string, body: Html): Answer => page({ status, title, body });
 
-const documentOf = (title: string, body: Html, scripted?: ScriptedPage): string =>
+const documentOf = (title: string, body: Html, style: PageStyle, scripted?: ScriptedPage): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -90,7 +99,7 @@ const documentOf = (title: string, body: Html, scripted?: ScriptedPage): string 
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <title>${title} · Counterpart</title>
-${(scripted?.style ?? style).element}
+${style.element}
 ${scripted ? html`<script type="module" src="${scripted.script.path}" integrity="${scripted.script.integrity}"></script>` : ''}
 </head>
 <body>

@@ -1,0 +1,16 @@
+import type { Answer, RequestFacts } from '../../platform/http.ts';
+import { htmlAnswer } from '../../platform/pages.ts';
+import { ok, type Result } from '../../platform/result.ts';
+import { linkNotValid, nothingHere, signInFirst } from './link-pages.ts';
+
+const signInUrl = ({ url }: RequestFacts): string => `/auth/sign-in?return=${encodeURIComponent(url.pathname)}`;
+const otherAccountUrl = (request: RequestFacts): string => `${signInUrl(request)}&account=other`;
+
+export const signIn = (request: RequestFacts): Result<Answer> =>
+  ok(htmlAnswer(200, 'Sign in', signInFirst(signInUrl(request))));
+
+export const notValid = (request: RequestFacts): Result<Answer> =>
+  ok(htmlAnswer(404, 'Link not valid', linkNotValid(otherAccountUrl(request))));
+
+export const notHere = (request: RequestFacts): Result<Answer> =>
+  ok(htmlAnswer(404, 'Nothing here', nothingHere(otherAccountUrl(request))));

@@ -1,0 +1,55 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import type { People } from '../doors.ts';
+import type { ReadsRoster } from '../people/read-roster.ts';
+import type { Proposal } from '../proposal.ts';
+import { deadlineOf, isExpired, unanswered } from '../timing.ts';
+import type { OwnMatter, OwnMatters } from './own-matters.ts';
+import type { OwnMattersStore } from './own-matters-store.ts';
+
+export interface OwnMattersParts {
+  readonly matters: OwnMattersStore;
+  readonly people: People;
+  readonly roster: ReadsRoster;
+  readonly clock: Clock;
+}
+
+export type ReadsOwnMatters = (scope: TenantScope) => Promise<OwnMatters>;
+
+/** What waits for the scope's actor, and what they decided or looked at lately. */
+export function readsOwnMatters({ matters, people, roster, clock }: OwnMattersParts): ReadsOwnMatters {
+  return async (scope) => {
+    const { id, name = id } = scope.actor;
+    const now = clock.now();
+    const [zone, asked, acts, lately] = await Promise.all([
+      people.zone(scope),
+      matters.askedOf(scope, id),
+      matters.waitingForActs(scope),
+      matters.seenBy(scope, id),
+    ]);
+    const theirs = await Promise.all(acts.map((proposal) => actOn(scope, proposal, now)));
+    const waiting = [...asked.flatMap((proposal) => decisionOn(id, proposal, now)), ...theirs.flat()];
+    return { tenant: scope.tenant, zone, waiting, lately, person: { id, name } };
+  };
+
+  /** Whose turn it is to act or to look is asked of roles and groups now. */
+  async function actOn(scope: TenantScope, proposal: Proposal, now: Date): Promise<readonly OwnMatter[]> {
+    const due = proposal.review?.state === 'due' ? proposal.review : undefined;
+    const approvers = due?.reviewers ?? proposal.plan.flatMap((step) => step.approvers);
+    const seated = await roster(scope, proposal, { id: 'act', title: '', stage: 0, needed: 1, approvers });
+    if (!seated.some(({ person }) => person.id === scope.actor.id)) return [];
+    return due
+      ? [{ proposal, what: 'review', by: due.dueAt, steps: [] }]
+      : [{ proposal, what: 'carryOut', by: deadlineOf(proposal, now).toISOString(), steps: [] }];
+  }
+}
+
+function decisionOn(id: string, proposal: Proposal, now: Date): readonly OwnMatter[] {
+  const passedOn = new Set(proposal.reassignments.filter(({ from }) => from === id).map(({ step }) => step));
+  const steps = unanswered(proposal)
+    .filter(({ step, person }) => person.id === id && !passedOn.has(step))
+    .flatMap(({ step }) => proposal.plan.find((planned) => planned.id === step)?.title ?? []);
+  return steps.length === 0 || isExpired(proposal, now)
+    ? []
+    : [{ proposal, what: 'decide', by: deadlineOf(proposal, now).toISOString(), steps }];
+}
