@@ -1,7 +1,7 @@
 import { createAudit } from './audit/index.ts';
 import { createConnectors } from './connectors/index.ts';
 import { createContracts } from './contracts/index.ts';
-import { createDocuments } from './documents/index.ts';
+import { createDocuments, topicNames } from './documents/index.ts';
 import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
 import { createNotifications } from './notifications/index.ts';
 import { outboxSlice } from './platform/outbox-sweep.ts';
@@ -11,7 +11,7 @@ import { forEachTenant, tenantWorkConsumer } from './platform/tenant-work.ts';
 import { createRenewals } from './renewals/index.ts';
 import type { Slice } from './slice.ts';
 import { createOpenApi, createWebhooks } from './surfaces/index.ts';
-import { createTenancy } from './tenancy/index.ts';
+import { createTenancy, roleNames, rolesWith } from './tenancy/index.ts';
 
 /** The pieces of the configuration that slices need. */
 export interface StampSettings {
@@ -71,6 +71,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     send: notifications.send,
     ensureLogged: audit.ensureLogged,
     forms: { token: signIn.formToken, check: signIn.checkFormPost },
+    names: { roles: roleNames, decidingRoles: rolesWith('proposal.decide'), topics: topicNames },
     clock,
     publicUrl,
     forEachTenant: eachTenant,

@@ -52,6 +52,8 @@ export interface Action {
   readonly irreversible?: string;
   /** Labels of the facts without which nobody may be asked. */
   readonly mustShow: readonly string[];
+  /** Names of the inputs its proposals carry beside the text, so that steps of a policy can say which of them they judge. */
+  readonly inputNames?: readonly string[];
   /** Where a rejection may send the thing; the first is the default. */
   readonly rejectTo: readonly string[];
   /** What people tick off at L3, before one of them carries it out. */

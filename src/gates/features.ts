@@ -1,7 +1,8 @@
 import type { Money } from '../platform/money.ts';
 
 /** Why something is proposed at all. */
-export type Occasion = 'new' | 'renewal' | 'amendment' | 'termination';
+export const occasions = ['new', 'renewal', 'amendment', 'termination'] as const;
+export type Occasion = (typeof occasions)[number];
 
 /**
  * What policies may look at about a case. Said by the slice of the action, from records and from what was read in documents;

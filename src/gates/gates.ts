@@ -19,10 +19,15 @@ import { rollsBackProposals } from './executing/roll-back-proposal.ts';
 import { nudgeProposal } from './nudge-proposal.ts';
 import type { FormGuard } from './pages/decision-desk.http.ts';
 import { pageRoutes } from './pages/pages.ts';
-import { delegationStore } from './people/delegation-store.ts';
-import { readsRoster } from './people/read-roster.ts';
-import { workCalendars } from './people/work-calendars.ts';
+import { gatesPeople } from './people/people.ts';
+import { peopleEvents } from './people/people-events.ts';
+import { defaultPolicy } from './policy/default-policy.ts';
+import { policyRoutes } from './policy/policies.http.ts';
+import { policyEvents } from './policy/policy-events.ts';
 import { policyStore } from './policy/policy-store.ts';
+import { publishesPolicies } from './policy/publish-policy.ts';
+import { simulatesPolicies } from './policy/simulate-policy.ts';
+import type { Vocabulary } from './policy/vocabulary.ts';
 import { preparesProposals } from './prepare-proposal.ts';
 import { preparesWithdrawals } from './prepare-withdrawal.ts';
 import { proposalActivities } from './proposal.activities.ts';
@@ -39,6 +44,8 @@ export interface GatesParts {
   readonly send: SendLetter;
   readonly ensureLogged: EnsureLogged;
   readonly forms: FormGuard;
+  /** What the slices around this one name, for policies to speak of. */
+  readonly names: Pick<Vocabulary, 'roles' | 'decidingRoles' | 'topics'>;
   readonly clock: Clock;
   readonly publicUrl: string;
   readonly forEachTenant: (work: TenantWork) => Timer['handle'];
@@ -51,6 +58,7 @@ export function createGates({
   send,
   ensureLogged,
   forms,
+  names,
   clock,
   publicUrl,
   forEachTenant,
@@ -58,18 +66,10 @@ export function createGates({
   const actions = new Map<string, Action>();
   const store = proposalStore(documents, clock);
   const policies = policyStore(documents);
-  const delegations = delegationStore(documents);
-  const calendars = workCalendars({
-    people,
-    workingTime: async (scope) => (await policies.current(scope)).workingTime,
-    clock,
-  });
-  const roster = readsRoster({
-    people,
-    delegations,
-    groups: async (scope) => (await policies.current(scope)).groups,
-    clock,
-  });
+  const vocabulary = () => ({ ...names, actions: [...actions.values()], areas: Object.keys(defaultPolicy.areas) });
+  const publishing = publishesPolicies({ policies, people, actions, vocabulary, clock });
+  const simulate = simulatesPolicies({ documents, policies, people, actions, clock });
+  const { calendars, roster, routes: peopleRoutes } = gatesPeople({ documents, people, policies, actions, clock });
   const links = approvalLinks(documents, clock, publicUrl);
   const decide = decidesProposals({ store, people, roster, actions, clock });
   const asks = asksApprovers({ people, roster, calendars, send, links, clock });
@@ -98,9 +98,11 @@ export function createGates({
     slice: {
       name: 'gates',
       routes: [
+        ...peopleRoutes,
         ...proposalRoutes(store, decide),
         ...reviewRoutes(reviews),
         ...checklistRoutes(byPeople),
+        ...policyRoutes(policies, publishing, simulate),
         ...pageRoutes({ documents, store, links, people, roster, actions, forms, clock, uses: { decide } }),
       ],
       workflows: [tells(proposalWorkflow, tellProposal)],
@@ -116,7 +118,7 @@ export function createGates({
       subscriptions: [proposalMessages],
       timers: [sweep.timer],
       tenantWork: [sweep.work],
-      events: proposalEvents,
+      events: [...proposalEvents, ...policyEvents],
     } satisfies Slice,
   };
 }

@@ -1,3 +1,3 @@
-export { type Permission, permissions, type Role, roleNames, roles } from './roles.ts';
+export { type Permission, permissions, type Role, roleNames, roles, rolesWith } from './roles.ts';
 export { createTenancy, type Person, type Tenancy } from './tenancy.ts';
 export { openWrappedKeys } from './wrapped-keys.ts';

@@ -20,6 +20,9 @@ export const permissions = [
   'proposal.delegate',
   'gate.breakGlass',
   'workingTime.write',
+  'policy.read',
+  'policy.manage',
+  'policy.waive',
   'renewal.read',
   'connection.read',
   'connection.manage',
@@ -46,11 +49,12 @@ export const roles = {
     'connection.read',
     'proposal.manage',
     'proposal.delegate',
+    'policy.read',
   ],
   'account-manager': [...reads, ...isTold, 'contract.notice'],
   approver: [...reads, ...isTold, 'proposal.decide', 'proposal.delegate'],
-  'project-manager': [...readsContracts, ...isTold, 'notification.read'],
-  auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'audit.read'],
+  'project-manager': [...readsContracts, ...isTold, 'proposal.read', 'proposal.decide', 'notification.read'],
+  auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'policy.read', 'audit.read'],
   'client-contact': [...readsContracts, 'notification.read'],
   integrator: [...readsContracts, 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],
 } as const satisfies Record<string, readonly Permission[]>;
@@ -58,5 +62,9 @@ export const roles = {
 export type Role = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as readonly Role[];
+
+/** The roles whose holders may do this. */
+export const rolesWith = (permission: Permission): readonly Role[] =>
+  roleNames.filter((role) => (roles[role] as readonly Permission[]).includes(permission));
 
 export const isPermission = (name: string): name is Permission => (permissions as readonly string[]).includes(name);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { topicNames } from '../../src/documents/index.ts';
 import { createGates, type GatesParts } from '../../src/gates/gates.ts';
 import type { Action, Person, Proposal, ProposalRequest } from '../../src/gates/index.ts';
 import type { ApprovalPolicy } from '../../src/gates/policy/approval-policy.ts';
@@ -10,6 +11,7 @@ import { newId } from '../../src/platform/ids.ts';
 import { ok } from '../../src/platform/result.ts';
 import { type Actor, openScope, systemActor, type TenantScope } from '../../src/platform/scope.ts';
 import type { Workflows } from '../../src/platform/workflows.ts';
+import { roleNames, rolesWith } from '../../src/tenancy/index.ts';
 import { openProcess, provision } from '../platform/cosmos/tenant-fixture.ts';
 import { type LocalAzure, startLocalAzure } from '../support/devhost.ts';
 
@@ -103,6 +105,7 @@ export async function openGateWorld(
     },
     ensureLogged: async () => {},
     forms: { token: async () => 'token', check: async (_, __, token) => token === 'token' },
+    names: { roles: roleNames, decidingRoles: rolesWith('proposal.decide'), topics: topicNames },
     clock,
     publicUrl: 'https://counterpart.example',
     forEachTenant: () => async () => {},

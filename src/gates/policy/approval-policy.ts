@@ -42,14 +42,8 @@ export interface WorkingTime {
   readonly closes: string;
 }
 
-/**
- * How a tenant's proposals are decided. Data, versioned: each version is a document of its own that never changes, and a
- * proposal keeps the version it was opened under.
- */
-export interface ApprovalPolicy extends Doc {
-  readonly kind: 'gates.approvalPolicy';
-  readonly schema: 2;
-  readonly version: number;
+/** What people write of a policy. */
+export interface PolicyRules {
   /** Conditions on money compare in this currency; the tenant's without it. */
   readonly currency?: string;
   /** What one unit of another currency is in that currency, as decimal text, on one day: a threshold does not move with the market. */
@@ -57,11 +51,27 @@ export interface ApprovalPolicy extends Doc {
   readonly workingTime: WorkingTime;
   readonly groups: Readonly<Record<string, ApprovalGroup>>;
   readonly areas: Readonly<Record<string, AreaPolicy>>;
+}
+
+/**
+ * How a tenant's proposals are decided. Data, versioned: each version is a document of its own that never changes, and a
+ * proposal keeps the version it was opened under.
+ */
+export interface ApprovalPolicy extends Doc, PolicyRules {
+  readonly kind: 'gates.approvalPolicy';
+  readonly schema: 2;
+  readonly version: number;
   readonly publishedAt?: string;
   readonly publishedBy?: { readonly id: string; readonly name?: string };
   /** Why it was changed. */
   readonly note?: string;
 }
+
+/** Without what only the version says: who published it, when and why. */
+export const rulesOf = ({ currency, rates, workingTime, groups, areas }: PolicyRules): PolicyRules => ({
+  ...(currency ? { currency } : {}),
+  ...{ rates, workingTime, groups, areas },
+});
 
 export const policyPartition = 'policy:approval';
 export const currentPolicyId = 'current';
