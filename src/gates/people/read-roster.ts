@@ -10,45 +10,88 @@ import { type Seated, seatsFor } from './seats.ts';
 
 export interface RosterParts {
   readonly people: People;
-  readonly delegations: DelegationStore;
+  readonly delegations: Pick<DelegationStore, 'since'>;
   /** The tenant's groups as they are now: rules are pinned, people come and go. */
   readonly groups: (scope: TenantScope) => Promise<Readonly<Record<string, ApprovalGroup>>>;
   readonly clock: Clock;
 }
 
-export type ReadsRoster = (scope: TenantScope, proposal: Proposal, step: PlanStep) => Promise<readonly Seated[]>;
+/** Who may speak on a step, asked of roles, groups, reassignments, the ladder and delegations now. */
+export interface ReadsRoster {
+  (scope: TenantScope, proposal: Proposal, step: PlanStep): Promise<readonly Seated[]>;
+  /** The same of several steps, in their order: everything is asked once for all of them. */
+  readonly each: (
+    scope: TenantScope,
+    proposal: Proposal,
+    steps: readonly PlanStep[],
+  ) => Promise<readonly (readonly Seated[])[]>;
+}
 
 /** The id of somebody without an account: their address alone says who they are. */
 export const externalId = (email: string): string => `external:${sha256Hex(email.toLowerCase()).slice(0, 32)}`;
+const isExternalId = (id: string): boolean => id.startsWith('external:');
 
-/** Who may speak on a step, asked of roles, groups, reassignments, the ladder and delegations now. */
 export function readsRoster({ people, delegations, groups, clock }: RosterParts): ReadsRoster {
-  return async (scope, proposal, step) => {
-    const refs = [...step.approvers, ...climbed(proposal, step)];
-    const named = await Promise.all(refs.map((ref) => resolve(scope, ref)));
-    const moved = proposal.reassignments.filter((r) => r.step === step.id);
-    const entitled = moved.reduce<readonly Person[]>(
-      (now, { from, to }) => [...now.filter(({ id }) => id !== from), to],
-      unique(named.flat()),
-    );
+  const each: ReadsRoster['each'] = async (scope, proposal, steps) => {
+    if (steps.length === 0) return [];
+    const resolve = resolvesOnce(scope);
     const given = await delegations.since(scope, proposal.openedAt);
-    const delegates = await people.deciders(scope, [...new Set(given.map(({ to }) => to.id))]);
-    const seats = seatsFor(
-      entitled,
-      new Map(delegates.map((person) => [person.id, person])),
-      given,
-      proposal,
-      clock.now().toISOString(),
+    const gained = [...given.map(({ to }) => to.id), ...proposal.reassignments.map(({ to }) => to.id)];
+    const deciders = new Map((await people.deciders(scope, [...new Set(gained)])).map((p) => [p.id, p]));
+    const now = clock.now().toISOString();
+    return Promise.all(
+      steps.map(async (step) => {
+        const refs = [...step.approvers, ...climbed(proposal, step)];
+        const named = (await Promise.all(refs.map(resolve))).flat();
+        const entitled = reassigned(named, proposal, step, (id) => deciders.has(id));
+        const seats = seatsFor(entitled, deciders, given, proposal, now);
+        return seats.map((seat) => (isExternalId(seat.person.id) ? { ...seat, external: true } : seat));
+      }),
     );
-    return seats.map((seat) => (seat.person.id.startsWith('external:') ? { ...seat, external: true } : seat));
   };
+  const one = async (scope: TenantScope, proposal: Proposal, step: PlanStep) =>
+    (await each(scope, proposal, [step]))[0] ?? [];
+  return Object.assign(one, { each });
 
-  async function resolve(scope: TenantScope, ref: ApproverRef): Promise<readonly Person[]> {
+  /** Several steps name the same roles and groups, and those are asked once. */
+  function resolvesOnce(scope: TenantScope) {
+    const known = new Map<string, Promise<readonly Person[]>>();
+    let current: ReturnType<RosterParts['groups']> | undefined;
+    const membersOf = async (group: string) => {
+      current ??= groups(scope);
+      return (await current)[group]?.members ?? [];
+    };
+    return (ref: ApproverRef): Promise<readonly Person[]> => {
+      const key = JSON.stringify(ref);
+      const found = known.get(key) ?? resolve(scope, ref, membersOf);
+      known.set(key, found);
+      return found;
+    };
+  }
+
+  /** Whoever lost their roles here, or the right to decide, is none of them any more. */
+  async function resolve(
+    scope: TenantScope,
+    ref: ApproverRef,
+    membersOf: (group: string) => Promise<readonly string[]>,
+  ): Promise<readonly Person[]> {
     if (isExternal(ref)) return [{ id: externalId(ref.external.email), ...ref.external }];
     if ('role' in ref) return people.withRole(scope, ref.role);
-    if ('person' in ref) return people.deciders(scope, [ref.person]);
-    return people.deciders(scope, (await groups(scope))[ref.group]?.members ?? []);
+    return people.deciders(scope, 'person' in ref ? [ref.person] : await membersOf(ref.group));
   }
+}
+
+/** Seats go where people gave them; who got one and may not decide any more leaves it empty, for the ladder to fill. */
+function reassigned(
+  named: readonly Person[],
+  { reassignments }: Proposal,
+  { id }: PlanStep,
+  decides: (id: string) => boolean,
+): readonly Person[] {
+  const moved = reassignments.filter(({ step }) => step === id);
+  const seated = moved.reduce((now, { from, to }) => [...now.filter((person) => person.id !== from), to], [...named]);
+  const gained = new Set(moved.map(({ to }) => to.id));
+  return seated.filter((person) => !gained.has(person.id) || isExternalId(person.id) || decides(person.id));
 }
 
 /** Those whom the ladder has reached. */
@@ -56,5 +99,3 @@ function climbed({ opened, timing }: Proposal, { id }: PlanStep): readonly Appro
   const rungs = opened.find((o) => o.step === id)?.escalated ?? 0;
   return timing.escalate.slice(0, rungs).flatMap(({ to }) => to);
 }
-
-const unique = (people: readonly Person[]): readonly Person[] => [...new Map(people.map((p) => [p.id, p])).values()];

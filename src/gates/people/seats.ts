@@ -18,36 +18,37 @@ type Matter = Pick<Proposal, 'area' | 'action' | 'excluded' | 'openedAt'>;
 /**
  * Who may fill which of the seats of `entitled`. Pure. Neither authors, requesters and the assistant, nor anybody who has
  * stood in for one of them since the proposal was opened, have a seat or fill another's: what they may not approve
- * themselves they shall not have approved by their delegate.
+ * themselves they shall not have approved by their delegate. Of the delegates, `deciders` are those who may decide here now; a
+ * delegate of a delegate holds nothing. However often somebody is named, they are one person, and a seat is one seat.
  */
 export function seatsFor(
   entitled: readonly Person[],
-  delegates: ReadonlyMap<string, Person>,
+  deciders: ReadonlyMap<string, Person>,
   delegations: readonly Delegation[],
   matter: Matter,
   now: string,
 ): readonly Seated[] {
   const barred = barredFrom(matter, delegations, now);
-  const principals = entitled.filter((person) => !barred.has(person.id));
   const active = delegations.filter((d) => isActive(d, now) && covers(d, matter));
-  const holders = new Map<string, { person: Person; of: Person[] }>();
+  const holders = new Map<string, { readonly person: Person; readonly of: Map<string, Person> }>();
   const seat = (person: Person, of: Person) => {
-    const held = holders.get(person.id);
-    if (held) held.of.push(of);
-    else holders.set(person.id, { person, of: [of] });
+    if (barred.has(person.id)) return;
+    const held = holders.get(person.id) ?? { person, of: new Map() };
+    holders.set(person.id, held);
+    held.of.set(of.id, of);
   };
-  for (const principal of principals) {
+  for (const principal of entitled.filter((person) => !barred.has(person.id))) {
     seat(principal, principal);
-    for (const { to } of active.filter((d) => d.from.id === principal.id)) {
-      const delegate = delegates.get(to.id);
-      if (delegate && !barred.has(delegate.id)) seat(delegate, principal);
+    for (const { from, to } of active) {
+      const delegate = from.id === principal.id && deciders.get(to.id);
+      if (delegate) seat(delegate, principal);
     }
   }
   const away = new Set(active.filter((d) => d.away).map((d) => d.from.id));
   return [...holders.values()].map(({ person, of }) => ({
     person,
-    seats: of.map(({ id }) => id),
-    onBehalfOf: of.filter(({ id }) => id !== person.id).map(({ id, name }) => ({ id, name })),
+    seats: [...of.keys()],
+    onBehalfOf: [...of.values()].filter(({ id }) => id !== person.id).map(({ id, name }) => ({ id, name })),
     asked: !away.has(person.id),
   }));
 }
