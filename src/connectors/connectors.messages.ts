@@ -46,7 +46,13 @@ export function connectorMessages({ ingest, writeBack }: MessageParts): {
     subscription: {
       name: 'connectors-writeBack',
       subscription: 'connectors',
-      types: ['contract.activated', 'contract.renewed', 'contract.noticeRecorded', 'contract.expired'],
+      types: [
+        'contract.activated',
+        'contract.renewed',
+        'contract.renewalReverted',
+        'contract.noticeRecorded',
+        'contract.expired',
+      ],
       inbox: 'own', // its own record of the write ends it
       handle: writeBack,
     },

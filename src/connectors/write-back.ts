@@ -60,8 +60,10 @@ export function writesBack({ store, documents, vendor, contracts }: WritingParts
 const wishesOf = ({ contractId, state, term }: Contract, { type }: DomainEvent): Wishes => ({
   contractId,
   status: state,
-  ...(['contract.renewed', 'contract.noticeRecorded'].includes(type) && term?.endsOn ? { endsOn: term.endsOn } : {}),
+  ...(endsTerm.includes(type) && term?.endsOn ? { endsOn: term.endsOn } : {}),
 });
+
+const endsTerm = ['contract.renewed', 'contract.renewalReverted', 'contract.noticeRecorded'];
 
 /**
  * Our own words coming back are known then, so that their echo is no news. Whatever else the record says and the link does

@@ -5,15 +5,16 @@ import { today } from '../platform/dates.ts';
 import type { NewEvent } from '../platform/events.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
+import { activateContract } from './activation-request.ts';
 import type { Contract } from './contract.ts';
+import { inputNames } from './contract-case.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 import { contentNotApproved, notPossibleNow } from './refusals.ts';
 import { move } from './states.ts';
 
-const activationInput = z.strictObject({ version: z.int().min(1) });
-
-export const activateContract = 'contracts-activateContract';
+/** `since`: the version that approvers were asked about before. */
+const activationInput = z.strictObject({ version: z.int().min(1), since: z.int().min(1).optional() });
 
 /** Puts a contract in force, on an approval of exactly its content. */
 export function activatesContracts(store: ContractStore, clock: Clock) {
@@ -51,8 +52,9 @@ export function activatesContracts(store: ContractStore, clock: Clock) {
       input: activationInput,
       acts: [{ name: 'activate', execute }],
       irreversible: 'Who was told that the contract is in force, the PSA among them, cannot be untold.',
-      mustShow: ['Client', 'Document version'],
-      rejectTo: ['draft'],
+      mustShow: ['Client', 'Price', 'First day', 'Last day of the term', 'Renewal', 'Document version'],
+      inputNames,
+      rejectTo: ['draft', 'cancelled'],
     } satisfies Action,
     /** An approved contract whose first day has come. */
     begin: (scope: TenantScope, contractId: string) =>

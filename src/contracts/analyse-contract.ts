@@ -1,28 +1,16 @@
-import { type AgreementTerms, extractTerms, type Recommendation, recommendActivation } from '../analysis/index.ts';
+import { type AgreementTerms, extractTerms, recommendActivation } from '../analysis/index.ts';
 import { type DocumentVersions, type VersionRecord, versionId } from '../documents/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Doc, Documents } from '../platform/cosmos/documents.ts';
+import type { Documents } from '../platform/cosmos/documents.ts';
 import { ok, type Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { sealed } from './content-hash.ts';
 import { type Contract, partitionOf, type Term } from './contract.ts';
+import { type ContractAnalysis, deviationsIn } from './contract-analysis.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 import { noAnalyser, noTerms, sealedAdvice } from './no-analysis.ts';
-import { type Discrepancy, discrepancies, recordedTerm, termsFromAnalysis } from './terms-from-analysis.ts';
-
-/** What was found in one version's text, each value with its span, and what is recommended. */
-export interface ContractAnalysis extends Doc {
-  readonly kind: 'contracts.analysis';
-  readonly versionNumber: number;
-  readonly textHash: string;
-  readonly analysedAt: string;
-  /** The rules' edition; a model names itself here when it takes part. */
-  readonly analyser: string;
-  readonly terms: AgreementTerms;
-  readonly recommendation: Recommendation;
-  readonly discrepancies: readonly Discrepancy[];
-}
+import { discrepancies, recordedTerm, termsFromAnalysis } from './terms-from-analysis.ts';
 
 const analysisId = (versionNumber: number): string => `analysis:${String(versionNumber).padStart(4, '0')}`;
 const analyser = 'rules-1';
@@ -35,6 +23,8 @@ export interface AnalysingParts {
 }
 
 export function analysesContracts({ store, documents, versions, clock }: AnalysingParts) {
+  const read = (scope: TenantScope, { contractId, analysedVersion }: Contract) =>
+    documents.read<ContractAnalysis>(scope, partitionOf(contractId), analysisId(analysedVersion), 'contracts.analysis');
   return {
     /** Analyses the newest version, once. The finding is deterministic, so doing it twice writes the same. */
     async analyse(scope: TenantScope, contractId: string): Promise<Result<unknown>> {
@@ -60,13 +50,12 @@ export function analysesContracts({ store, documents, versions, clock }: Analysi
         return ok({ contract, writes: [{ op: 'upsert', doc: analysis }], events: [analysedEvent(before, analysis)] });
       });
     },
-    read: (scope: TenantScope, { contractId, analysedVersion }: Contract) =>
-      documents.read<ContractAnalysis>(
-        scope,
-        partitionOf(contractId),
-        analysisId(analysedVersion),
-        'contracts.analysis',
-      ),
+    read,
+    /** How many clauses of the newest analysed version are not as preferred; undefined where nothing could read it. */
+    async deviationsOf(scope: TenantScope, contract: Contract): Promise<number | undefined> {
+      const analysis = await read(scope, contract);
+      return analysis && deviationsIn(analysis.doc);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ContractAnalysis } from './analyse-contract.ts';
+import type { ContractAnalysis } from './contract-analysis.ts';
 
 const span = z
   .object({ start: z.int(), end: z.int(), text: z.string() })

@@ -11,8 +11,9 @@ import { analysisResource, toAnalysisResource } from './analysis.api.ts';
 import { partitionOf } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
-import { approveBody, contractParams } from './contracts.api.ts';
-import { reads } from './contracts.http.ts';
+import { approveBody, contractParams, contractResource } from './contracts.api.ts';
+import { answerWith, reads, writes } from './contracts.http.ts';
+import type { ProposesActivation } from './propose-activation.ts';
 import { nothingToApprove } from './refusals.ts';
 
 type None = Record<string, never>;
@@ -24,10 +25,18 @@ export interface ApprovalRouteParts {
   readonly documents: Documents;
   readonly gates: Gates;
   readonly analyses: AnalysesContracts;
+  readonly askAgain: ProposesActivation['askAgain'];
   readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
 }
 
-export function approvalRoutes({ store, documents, gates, analyses, trail }: ApprovalRouteParts): readonly Route[] {
+export function approvalRoutes({
+  store,
+  documents,
+  gates,
+  analyses,
+  askAgain,
+  trail,
+}: ApprovalRouteParts): readonly Route[] {
   return [
     route<Decides, Params, None, z.infer<typeof approveBody>>({
       name: 'contracts-approveContract',
@@ -39,18 +48,39 @@ export function approvalRoutes({ store, documents, gates, analyses, trail }: App
       params: contractParams,
       body: { schema: approveBody },
       responses: { 200: { description: 'The proposal with the decision that stands', schema: proposalResource } },
-      handle: async ({ scope, params: { contractId }, body: { reason, ...body }, workflows }) => {
+      handle: async ({ scope, params: { contractId }, body: { reason, returnTo, ...body }, workflows }) => {
         const stored = await store.read(scope, contractId);
         if (!stored) return refused(notFound('contract'));
         if (!stored.doc.proposalId) return refused(nothingToApprove());
         const decided = await gates.decide(
           scope,
-          { ...body, proposalId: stored.doc.proposalId, via: 'api', ...(reason ? { reason } : {}) },
+          {
+            ...body,
+            proposalId: stored.doc.proposalId,
+            via: 'api',
+            ...(reason ? { reason } : {}),
+            ...(returnTo ? { returnTo } : {}),
+          },
           workflows,
         );
         return decided.ok
           ? ok({ status: 200, json: toProposalResource(decided.value.proposal.doc), etag: decided.value.proposal.etag })
           : decided;
+      },
+    }),
+    route<typeof writes, Params>({
+      name: 'contracts-requestApproval',
+      methods: ['POST'],
+      path: 'api/v1/contracts/{contractId}/proposal',
+      access: writes,
+      summary: 'Asks for approval again, after a rejection or when nobody decided in time',
+      params: contractParams,
+      ifMatch: true,
+      idempotencyKey: true,
+      responses: { 201: { description: 'The contract, whose proposal waits for approval', schema: contractResource } },
+      handle: async ({ scope, params: { contractId }, idempotencyKey, ifMatch, workflows }) => {
+        const asked = await askAgain(scope, contractId, { key: idempotencyKey, ifMatch }, workflows);
+        return asked.ok ? ok(answerWith(asked.value, 201)) : asked;
       },
     }),
     route<typeof reads, Params>({

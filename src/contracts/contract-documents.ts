@@ -3,7 +3,7 @@ import type { Gates } from '../gates/index.ts';
 import { ok } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { sealed } from './content-hash.ts';
-import { type Contract, partitionOf } from './contract.ts';
+import { type Contract, partitionOf, withoutProposal } from './contract.ts';
 import type { ContractStore } from './contract-store.ts';
 import { notPossibleNow } from './refusals.ts';
 import { type ContractEvent, move } from './states.ts';
@@ -54,9 +54,8 @@ function changed(scope: TenantScope, before: Contract, { version, checkout }: Do
   if (version.purpose === 'executed') return { ...contract, version: version.versionNumber };
   const next = move(before, 'addVersion');
   if ('impossible' in next) throw new Error('a version was added where none can be');
-  const { proposalId: _, ...negotiated } = contract;
   return sealed({
-    ...negotiated,
+    ...withoutProposal(contract),
     state: next.to,
     version: version.versionNumber,
     documentHash: version.documentHash,

@@ -65,7 +65,7 @@ export const contractEvents = [
     type: 'contract.renewed',
     meaning: 'A new term began or is certain',
     data: {
-      proposalId: 'the approval',
+      proposalId: 'the proposal that was carried out',
       by: 'approval or operation of the contract',
       termNumber: 'the new term',
       startsOn: 'civil date',
@@ -74,8 +74,22 @@ export const contractEvents = [
       currency: 'ISO 4217',
     },
   },
+  {
+    type: 'contract.renewalReverted',
+    meaning: 'A renewal that was recorded without asking was taken back by a person: the term before is its last again',
+    data: {
+      proposalId: 'the proposal that was taken back',
+      termNumber: 'the term it has again',
+      startsOn: 'civil date',
+      endsOn: 'civil date, inclusive',
+    },
+  },
   { type: 'contract.expired', meaning: 'Its last day is over in its own zone', data: { endedOn: 'civil date' } },
-  { type: 'contract.cancelled', meaning: 'It was given up before it was in force' },
+  {
+    type: 'contract.cancelled',
+    meaning: 'It was given up before it was in force',
+    data: { proposalId: 'the proposal that was rejected for good' },
+  },
   { type: 'contract.read', meaning: 'Somebody read it' },
 ] as const satisfies readonly EventDescription[];
 

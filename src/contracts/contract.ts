@@ -25,6 +25,13 @@ export interface Term {
   readonly endsOn?: CivilDate;
 }
 
+export interface ReplacedTerm {
+  readonly term: Term;
+  readonly price?: Price;
+  /** The proposal that the newest term rests on; absent where it was renewed before renewals were kept with theirs. */
+  readonly byProposal?: string;
+}
+
 export type RenewalKind = 'auto' | 'evergreen' | 'byAgreement' | 'none';
 
 export interface RenewalTerms {
@@ -81,11 +88,13 @@ export interface Contract {
   /** The first term, from which all later ones are counted; kept once there is a second. */
   readonly initialTerm?: Term;
   /** What the newest term took the place of: while that one still runs, a notice in time for it brings it back. */
-  readonly replaced?: { readonly term: Term; readonly price?: Price };
+  readonly replaced?: ReplacedTerm;
   readonly renewal?: RenewalTerms;
   /** The version that was analysed last. */
   readonly analysedVersion: number;
   readonly proposalId?: string;
+  /** The proposal opened last, also when it was taken back: approvals given on it may still stand on the next. */
+  readonly lastProposalId?: string;
   /** The version that approvers were asked about last: what changed since is what they have to look at again. */
   readonly proposedVersion?: number;
   /** What made it active: the approval is bound to the content. */
@@ -102,3 +111,8 @@ export interface Contract {
 
 export const partitionOf = (contractId: string): string => `contract:${contractId}`;
 export const rootId = 'contract';
+
+/** The contract without its open proposal, which its approvers may have spoken on already. */
+export function withoutProposal({ proposalId, ...contract }: Contract): Omit<Contract, 'proposalId'> {
+  return proposalId ? { ...contract, lastProposalId: proposalId } : contract;
+}

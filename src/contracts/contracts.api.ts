@@ -59,6 +59,10 @@ export const approveBody = z.strictObject({
   verdict: z.enum(['approve', 'reject']).default('approve'),
   contentHash: z.string().regex(/^[0-9a-f]{64}$/, 'must be the contentHash of the contract you read: 64 hex digits'),
   reason: z.string().max(2000).optional(),
+  returnTo: z
+    .enum(['draft', 'cancelled'])
+    .optional()
+    .meta({ description: 'Where a rejection sends the contract; draft unless said' }),
 });
 
 const money = z.object({ minor: z.int(), currency: z.string() });

@@ -13,8 +13,10 @@ export const contractMessages: EventSubscription = {
     'contract.activated',
     'contract.noticeRecorded',
     'contract.renewed',
+    'contract.renewalReverted',
     'proposal.rejected',
     'proposal.expired',
+    'proposal.withdrawn',
     'proposal.executionRefused',
   ],
   inbox: 'own', // waking twice does nothing twice

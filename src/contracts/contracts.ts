@@ -46,12 +46,13 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
   const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
   const desk = files.deskOf(contractDocuments(store, gates));
   const activation = activatesContracts(store, clock);
-  const proposeActivation = proposesActivation({ store, gates, analyses, comparisons: desk.comparisons });
+  const activations = proposesActivation({ store, documents, gates, analyses, comparisons: desk.comparisons });
   const sweep = contractSweep(store, forEachTenant);
   return {
     read: store.read,
     ingest: ingestsAgreements({ store, zoneOf, clock }),
     ...changesTerms(store),
+    deviationsOf: analyses.deviationsOf,
     actions: [activation.action] satisfies readonly Action[],
     slice: {
       name: 'contracts',
@@ -69,10 +70,17 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
         sealedPageRoute(store, files.sealedPages),
         ...uploadRoutes(desk),
         ...revisionRoutes(desk),
-        ...approvalRoutes({ store, documents, gates, analyses, trail }),
+        ...approvalRoutes({ store, documents, gates, analyses, askAgain: activations.askAgain, trail }),
       ],
       workflows: [tells(lifecycleWorkflow, tellLifecycle)],
-      activities: lifecycleActivities({ store, gates, analyses, proposeActivation, begin: activation.begin, clock }),
+      activities: lifecycleActivities({
+        store,
+        gates,
+        analyses,
+        proposeActivation: activations.propose,
+        begin: activation.begin,
+        clock,
+      }),
       subscriptions: [contractMessages],
       timers: [sweep.timer],
       tenantWork: [sweep.work],

@@ -3,7 +3,7 @@ import type { Stored } from '../platform/cosmos/documents.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { sealed } from './content-hash.ts';
-import type { Contract } from './contract.ts';
+import { type Contract, withoutProposal } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 import type { NewContract } from './create-contract.ts';
@@ -22,9 +22,8 @@ export function editsContracts(store: ContractStore, gates: Gates) {
         const next = move(before, 'edit');
         if ('impossible' in next) return refused(notPossibleNow(before, 'edit', next.impossible));
         const given = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
-        const { proposalId, ...rest } = before;
         const contract = sealed({
-          ...rest,
+          ...withoutProposal(before),
           ...given,
           // The PSA's id of the client is not for people to edit, and stays.
           counterparty: { ...before.counterparty, ...edit.counterparty },
@@ -32,8 +31,8 @@ export function editsContracts(store: ContractStore, gates: Gates) {
           authors: [...new Set([...before.authors, scope.actor.id])],
         });
         if (contract.contentHash === before.contentHash) return ok(undefined);
-        const withdrawal = proposalId
-          ? await gates.prepareWithdrawal(scope, proposalId, 'the contract was edited')
+        const withdrawal = before.proposalId
+          ? await gates.prepareWithdrawal(scope, before.proposalId, 'the contract was edited')
           : { writes: [], events: [] };
         return ok({
           contract,

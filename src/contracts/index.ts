@@ -6,6 +6,12 @@ export {
   type RenewalTerms,
   type Term,
 } from './contract.ts';
+export {
+  featuresOf as contractFeatures,
+  inputNames as contractInputNames,
+  inputsOf as contractInputs,
+} from './contract-case.ts';
+export { priceInWords } from './contract-in-words.ts';
 export { contractParams, contractResource, toResource as toContractResource } from './contracts.api.ts';
 export { type Contracts, createContracts } from './contracts.ts';
 export { type AgreementFacts, contractIdFor } from './ingest-agreement.ts';

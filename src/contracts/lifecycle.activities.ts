@@ -11,6 +11,7 @@ import type { ContractStore } from './contract-store.ts';
 import {
   analyseContract,
   beginTerm,
+  cancelContract,
   expireContract,
   type LifecycleStory,
   lookAtContract,
@@ -50,6 +51,7 @@ export function lifecycleActivities({
   ): Promise<ProposalStanding | undefined> => {
     if (state !== 'pendingApproval' || !proposalId) return undefined;
     const proposal = await gates.read(scope, proposalId);
+    if (proposal?.doc.state === 'rejected' && proposal.doc.returnTo === 'cancelled') return 'refusedForGood';
     const over = !proposal || ['rejected', 'expired', 'withdrawn', 'failed'].includes(proposal.doc.state);
     return over ? 'over' : 'waiting';
   };
@@ -61,6 +63,17 @@ export function lifecycleActivities({
       return ok({
         contract: { ...before, state: next.to },
         events: [contractEvent('contract.returnedToDraft', before, { proposalId: before.proposalId })],
+      });
+    });
+
+  /** An approver sent it there with their rejection. */
+  const cancel = (scope: TenantScope, contractId: string) =>
+    store.change(scope, contractId, async (before) => {
+      const next = move(before, 'cancel');
+      if ('impossible' in next || (await standing(scope, before)) !== 'refusedForGood') return ok(undefined);
+      return ok({
+        contract: { ...before, state: next.to },
+        events: [contractEvent('contract.cancelled', before, { proposalId: before.proposalId })],
       });
     });
 
@@ -92,6 +105,7 @@ export function lifecycleActivities({
     does(analyseContract, then(analyses.analyse)),
     does(proposeActivationActivity, then(proposeActivation)),
     does(returnToDraft, then(returnIt)),
+    does(cancelContract, then(cancel)),
     does(beginTerm, then(begin)),
     does(expireContract, then(expire)),
   ];

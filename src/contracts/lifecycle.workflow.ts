@@ -10,6 +10,7 @@ export const lookAtContract = activity<LifecycleStory, LifecycleStep>('contracts
 export const analyseContract = activity<LifecycleStory, LifecycleStep>('contracts-analyseContract');
 export const proposeActivation = activity<LifecycleStory, LifecycleStep>('contracts-proposeActivation');
 export const returnToDraft = activity<LifecycleStory, LifecycleStep>('contracts-returnToDraft');
+export const cancelContract = activity<LifecycleStory, LifecycleStep>('contracts-cancelContract');
 export const beginTerm = activity<LifecycleStory, LifecycleStep>('contracts-beginTerm');
 export const expireContract = activity<LifecycleStory, LifecycleStep>('contracts-expireContract');
 
@@ -24,6 +25,7 @@ export const tellLifecycle = (story: LifecycleStory): Step<void> =>
       analyse: analyseContract,
       proposeActivation,
       returnToDraft,
+      cancel: cancelContract,
       activate: beginTerm,
       expire: expireContract,
     },

@@ -2,8 +2,8 @@ import { addDays, instantAt } from '../platform/dates.ts';
 import type { Contract } from './contract.ts';
 import type { LifecycleStep } from './lifecycle-step.ts';
 
-/** How the contract's proposal stands, as far as its life depends on it; undefined when it has none. */
-export type ProposalStanding = 'waiting' | 'over';
+/** How the contract's proposal stands, as far as its life depends on it; undefined when it has none. `refusedForGood`: rejected, and the contract given up with it. */
+export type ProposalStanding = 'waiting' | 'over' | 'refusedForGood';
 
 /**
  * What is to be done about a contract now. Pure: the document is the truth, the durable instance only the clockwork.
@@ -16,6 +16,7 @@ export function nextStep(contract: Contract, proposal: ProposalStanding | undefi
       if (contract.analysedVersion < contract.version) return { do: 'analyse' };
       return contract.proposalId === undefined ? { do: 'proposeActivation' } : { do: 'rest' };
     case 'pendingApproval':
+      if (proposal === 'refusedForGood') return { do: 'cancel' };
       return proposal === 'over' ? { do: 'returnToDraft' } : { do: 'rest' };
     case 'approved':
       return until(startOf(contract), now) ?? { do: 'activate' };

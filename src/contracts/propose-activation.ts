@@ -1,135 +1,94 @@
-import type { Fact, Gates, ProposalRequest, Recommendation } from '../gates/index.ts';
-import { formatMoney } from '../platform/money.ts';
-import { ok, type Result } from '../platform/result.ts';
+import type { Gates } from '../gates/index.ts';
+import { type Command, remembered, repeated } from '../platform/commands.ts';
+import type { Documents, Stored, Write } from '../platform/cosmos/documents.ts';
+import { notFound } from '../platform/refusal.ts';
+import { ok, type Result, refused } from '../platform/result.ts';
 import { assistantActor, type TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
-import { activateContract } from './activate-contract.ts';
-import type { AnalysesContracts, ContractAnalysis } from './analyse-contract.ts';
-import { type Contract, partitionOf, type RenewalTerms } from './contract.ts';
+import { activationRequest } from './activation-request.ts';
+import type { AnalysesContracts } from './analyse-contract.ts';
+import { type Contract, partitionOf } from './contract.ts';
 import { contractEvent } from './contract-events.ts';
-import type { ContractStore } from './contract-store.ts';
-import { noAnalyser } from './no-analysis.ts';
-import { type ChangesSince, type Comparisons, changesSinceProposed } from './read-changes.ts';
-import { move } from './states.ts';
+import type { Changed, ContractStore } from './contract-store.ts';
+import { type Comparisons, changesSinceProposed } from './read-changes.ts';
+import { notPossibleNow } from './refusals.ts';
+import { type ContractState, move } from './states.ts';
 
 export interface ProposingParts {
   readonly store: ContractStore;
+  readonly documents: Documents;
   readonly gates: Gates;
   readonly analyses: AnalysesContracts;
   readonly comparisons: Comparisons;
 }
 
-export function proposesActivation({ store, gates, analyses, comparisons }: ProposingParts) {
-  /** The assistant proposes; who wrote the contract may not approve it. Proposed once for each content. */
-  return async (scope: TenantScope, contractId: string, workflows: Workflows): Promise<Result<unknown>> => {
-    const assistant = scope.actingAs(assistantActor);
-    let proposed: string | undefined;
-    const changed = await store.change(assistant, contractId, async (before) => {
-      const next = move(before, 'proposeActivation');
-      if ('impossible' in next || before.proposalId) return ok(undefined);
-      const analysis = await analyses.read(assistant, before);
-      if (!analysis) throw new Error(`the analysis of contract ${contractId} is missing`);
-      const { proposal, writes, events } = await gates.prepareProposal(
-        assistant,
-        requestFor(scope.tenant, before, analysis.doc, await changesSinceProposed(comparisons, assistant, before)),
-      );
-      proposed = proposal.proposalId;
-      const { proposalId, contentHash } = proposal;
-      return ok({
-        contract: { ...before, state: next.to, proposalId, proposedVersion: before.version },
-        writes,
-        events: [contractEvent('contract.activationProposed', before, { proposalId, contentHash }), ...events],
-      });
-    });
-    if (proposed) await gates.opened(scope, proposed, workflows);
-    return changed;
-  };
-}
-
-function requestFor(
-  tenant: string,
-  contract: Contract,
-  analysis: ContractAnalysis,
-  changes: ChangesSince | undefined,
-): ProposalRequest {
+export function proposesActivation({ store, documents, gates, analyses, comparisons }: ProposingParts) {
   return {
-    aggregate: partitionOf(contract.contractId),
-    subject: { kind: 'contract', id: contract.contractId, title: contract.title },
-    action: activateContract,
-    occasion: `activate version ${contract.version}`,
-    input: { version: contract.version },
-    features: {
-      type: contract.type,
-      risk: analysis.recommendation.riskScore,
-      occasion: 'new',
-      ...(contract.price ? { value: contract.price.amount } : {}),
-      ...(changes ? { topics: changes.topics } : {}),
+    /** The assistant proposes; who wrote the contract may not approve it. Proposed by itself once for each content. */
+    async propose(scope: TenantScope, contractId: string, workflows: Workflows): Promise<Result<unknown>> {
+      const assistant = scope.actingAs(assistantActor);
+      const changed = await store.change(assistant, contractId, async (before) => {
+        const next = move(before, 'proposeActivation');
+        return 'impossible' in next || before.proposalId ? ok(undefined) : ok(await asking(assistant, before, next.to));
+      });
+      return opened(scope, changed, workflows);
     },
-    inputs: {},
-    contentHash: contract.contentHash,
-    authors: contract.authors,
-    recommendation: recommendationOf(analysis),
-    facts: [
-      ...factsOf(contract),
-      ...(changes ? [{ label: `Changed since version ${changes.from}`, value: changes.inWords }] : []),
-      ...(analysis.analyser === noAnalyser ? [sealedFact(tenant, contract)] : []),
-    ],
-    consequence: 'The contract stays a draft and is not in force here. Nothing is sent to the PSA.',
+
+    /**
+     * A person asks once more for content that was rejected, or that nobody decided in time. Approvals it was given before
+     * still stand where nothing they judge has changed; whoever asks may not decide.
+     */
+    async askAgain(
+      scope: TenantScope,
+      contractId: string,
+      { key, ifMatch }: { readonly key: string; readonly ifMatch: string },
+      workflows: Workflows,
+    ): Promise<Result<Stored<Contract>>> {
+      const command: Command = { key, input: { contractId } };
+      const earlier = await repeated(documents, scope, partitionOf(contractId), command);
+      if (!earlier.ok) return earlier;
+      if (earlier.value) {
+        const stored = await store.read(scope, contractId);
+        return stored ? ok(stored) : refused(notFound('contract'));
+      }
+      const remember = (proposalId: string) => [remembered(scope, command, { proposalId })];
+      const ask = async (before: Contract): Promise<Result<Changed>> => {
+        const next = move(before, 'proposeActivation');
+        return 'impossible' in next
+          ? refused(notPossibleNow(before, 'proposeActivation', next.impossible))
+          : ok(await asking(scope, before, next.to, remember));
+      };
+      return opened(scope, await store.change(scope, contractId, ask, ifMatch), workflows);
+    },
   };
+
+  async function asking(
+    scope: TenantScope,
+    before: Contract,
+    state: ContractState,
+    remember: (proposalId: string) => readonly Write[] = () => [],
+  ): Promise<Changed> {
+    const analysis = await analyses.read(scope, before);
+    if (!analysis) throw new Error(`the analysis of contract ${before.contractId} is missing`);
+    // It is the system that compares, whoever asked: that is what the log of reads says.
+    const changes = await changesSinceProposed(comparisons, scope.actingAs(assistantActor), before);
+    const request = activationRequest(scope.tenant, before, analysis.doc, changes);
+    const { proposal, writes, events } = await gates.prepareProposal(scope, request);
+    const { proposalId, contentHash } = proposal;
+    return {
+      contract: { ...before, state, proposalId, proposedVersion: before.version },
+      writes: [...writes, ...remember(proposalId)],
+      events: [contractEvent('contract.activationProposed', before, { proposalId, contentHash }), ...events],
+    };
+  }
+
+  /** Lets the story of the proposal begin; nudging one that has begun does nothing. */
+  async function opened(scope: TenantScope, changed: Result<Stored<Contract>>, workflows: Workflows) {
+    const contract = changed.ok ? changed.value.doc : undefined;
+    if (contract?.state === 'pendingApproval' && contract.proposalId)
+      await gates.opened(scope, contract.proposalId, workflows);
+    return changed;
+  }
 }
 
-function recommendationOf({ recommendation, discrepancies }: ContractAnalysis): Recommendation {
-  const differing = discrepancies.map(({ label, inText, inRecord }) => ({
-    text: `${label}: the document says ${inText}, the PSA says ${inRecord}`,
-  }));
-  const items = recommendation.items.map(({ reason, span }) => ({
-    text: reason,
-    ...(span ? { span: { start: span.start, end: span.end } } : {}),
-  }));
-  const fine = items.length === 0 ? recommendation.reasons.map((text) => ({ text })) : [];
-  const verdict = discrepancies.length > 0 ? 'review' : recommendation.recommendation;
-  return { verdict, risk: recommendation.riskScore, reasons: [...differing, ...items, ...fine] };
-}
-
-/** Where an approver it was sealed for can read it. */
-const sealedFact = (tenant: string, { contractId }: Contract): Fact => ({
-  label: 'Sealed document',
-  value: `nothing here can read it; if it was sealed for you, open it at /sealed/${tenant}/${contractId}`,
-});
-
-/** Computed without any model, in the words of the field. */
-function factsOf({ counterparty, price, term, renewal, version, zone }: Contract): readonly Fact[] {
-  const facts: readonly [string, string | undefined][] = [
-    ['Client', counterparty.name],
-    ['Price', price && `${formatMoney(price.amount)} ${price.cycle}`],
-    ['First day', term?.startsOn],
-    [
-      'Last day of the term',
-      term?.endsOn ?? (renewal?.kind === 'evergreen' ? 'none, it runs until notice' : 'not found'),
-    ],
-    ['Renewal', renewal && renewalInWords(renewal)],
-    ['Document version', String(version)],
-    ['Time zone', zone],
-  ];
-  return facts.flatMap(([label, value]) => (value ? [{ label, value }] : []));
-}
-
-function renewalInWords({ kind, months, days, notice, uplift }: RenewalTerms): string {
-  const by = {
-    auto: 'renews by itself',
-    evergreen: 'runs until notice',
-    byAgreement: 'renews only if agreed',
-    none: 'does not renew',
-  }[kind];
-  const stated = months
-    ? `for ${counted(months, 'month')}`
-    : days
-      ? `for ${counted(days, 'day')}`
-      : 'as long as the first term';
-  const renewsAgain = kind === 'auto' || kind === 'byAgreement';
-  const noticed =
-    notice && `${counted(notice.count, notice.unit === 'businessDay' ? 'business day' : notice.unit)} of notice`;
-  return [by, renewsAgain && stated, noticed, uplift && `price +${uplift} %`].filter(Boolean).join(', ');
-}
-
-const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
+export type ProposesActivation = ReturnType<typeof proposesActivation>;

@@ -1,38 +1,31 @@
-import type { DocumentDesk, Topic } from '../documents/index.ts';
-import { outlineOf } from '../documents/index.ts';
+import { type DocumentDesk, outlineOf, topicNames } from '../documents/index.ts';
+import { unknownTopic } from '../gates/index.ts';
 import type { TenantScope } from '../platform/scope.ts';
+import type { ChangesSince } from './changes-since.ts';
 import type { Contract } from './contract.ts';
 
 export type Comparisons = DocumentDesk<Contract>['comparisons'];
 
-/** What approvers who were asked before have to look at again. */
-export interface ChangesSince {
-  /** The version they were asked about. */
-  readonly from: number;
-  /** Whether anything but the form changed. */
-  readonly material: boolean;
-  /** What the changes of substance are about: approval policies tell by them who has to be asked anew. */
-  readonly topics: readonly Topic[];
-  /** The most important first. */
-  readonly inWords: string;
-}
-
 const mostLines = 5;
 
-/** Undefined where nobody was asked about an earlier version, or nothing here can read one of the two. */
+/** Undefined where nobody was asked before. */
 export async function changesSinceProposed(
   comparisons: Comparisons,
   scope: TenantScope,
   { contractId, proposedVersion: from, version }: Contract,
 ): Promise<ChangesSince | undefined> {
-  if (from === undefined || from === version) return undefined;
+  if (from === undefined) return undefined;
+  if (from === version) return { from, text: { proven: true, material: false, topics: [] }, topics: [] };
+  const unknown = { from, text: undefined, topics: topicNames };
   const pair = await comparisons.pair(scope, contractId, version, from, 'json');
-  if (!pair.ok) return undefined;
+  if (!pair.ok) return unknown;
   const compared = await comparisons.compare(scope, pair.value);
-  if (!compared.ok) return undefined;
+  if (!compared.ok) return unknown;
   const { comparison } = compared.value;
-  const { material, topics } = outlineOf(comparison, from);
+  const { material, topics, proof: proven } = outlineOf(comparison, from);
+  const aboutNothingKnown = comparison.changes.some((c) => c.materiality !== 'cosmetic' && c.topics.length === 0);
+  const text = { proven, material, topics: [...topics, ...(aboutNothingKnown ? [unknownTopic] : [])] };
   const { length } = comparison.summary;
   const more = length > mostLines ? [`and ${length - mostLines} more kinds of change.`] : [];
-  return { from, material, topics, inWords: [...comparison.summary.slice(0, mostLines), ...more].join(' ') };
+  return { from, text, topics, inWords: [...comparison.summary.slice(0, mostLines), ...more].join(' ') };
 }

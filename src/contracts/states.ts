@@ -13,6 +13,7 @@ export type ContractEvent =
   | 'activate'
   | 'recordNotice'
   | 'renew'
+  | 'takeBackRenewal'
   | 'end'
   | 'cancel';
 
@@ -33,6 +34,10 @@ const approvalCoversContent = {
   holds: (c: Contract) => c.approval?.contentHash === c.contentHash,
 };
 const hasTerm = { says: 'the contract must have a term', holds: (c: Contract) => c.term !== undefined };
+const wasRenewed = {
+  says: 'the term before must be known',
+  holds: (c: Contract) => c.replaced !== undefined,
+};
 
 /**
  * The life of a contract as one table: used by the code, by the 409 answers, by the documentation and by the tests. There is
@@ -46,12 +51,14 @@ export const transitions: readonly Transition[] = [
   { from: 'pendingApproval', on: 'addVersion', to: 'draft' },
   { from: 'pendingApproval', on: 'edit', to: 'draft' },
   { from: 'pendingApproval', on: 'withdrawProposal', to: 'draft' },
+  { from: 'pendingApproval', on: 'cancel', to: 'cancelled' },
   { from: 'pendingApproval', on: 'approve', to: 'approved', guard: approvalCoversContent },
   { from: 'approved', on: 'activate', to: 'active', guard: approvalCoversContent },
   { from: 'approved', on: 'addExecutedCopy', to: 'approved' },
   { from: 'active', on: 'addExecutedCopy', to: 'active' },
   { from: 'active', on: 'recordNotice', to: 'active', guard: hasTerm },
   { from: 'active', on: 'renew', to: 'active', guard: hasTerm },
+  { from: 'active', on: 'takeBackRenewal', to: 'active', guard: wasRenewed },
   { from: 'active', on: 'end', to: 'expired', guard: hasTerm },
 ];
 

@@ -1,4 +1,5 @@
 export type { Topic } from './compare/comparison.ts';
+export { topicNames } from './compare/topics.ts';
 export type { DocumentVersions } from './document-versions.ts';
 export { createDocuments, type DocumentDesk, type DocumentsSlice } from './documents.ts';
 export { downloadName, wrongEnding } from './file-name.ts';

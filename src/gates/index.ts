@@ -2,7 +2,7 @@ export type { Act, Action, Exhibit, Level, Outcome } from './action.ts';
 export type { Letter, People, Person, SendLetter } from './doors.ts';
 export type { Features, Occasion } from './features.ts';
 export { createGates, type Gates } from './gates.ts';
-export type { ChangesOfText } from './kept-approvals.ts';
+export { type ChangesOfText, unknownTopic } from './kept-approvals.ts';
 export type { FormGuard } from './pages/decision-desk.http.ts';
 export { policyPartition as approvalPolicyPartition } from './policy/approval-policy.ts';
 export { defaultPolicy as defaultApprovalPolicy } from './policy/default-policy.ts';

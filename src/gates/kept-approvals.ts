@@ -6,9 +6,12 @@ export interface ChangesOfText {
   /** Whether accepting the changes gives exactly the new text and rejecting them the old: nothing is hidden. */
   readonly proven: boolean;
   readonly material: boolean;
-  /** What the material changes are about. */
+  /** What the material changes are about; `unknownTopic` where one of them is about nothing known. */
   readonly topics: readonly string[];
 }
+
+/** A change of substance that might be about anything: every step judges it. */
+export const unknownTopic = 'the text';
 
 export interface Kept {
   readonly kept: readonly Decision[];
@@ -53,14 +56,14 @@ function voidedBecause(
   if (decision.via === 'breakGlass') return 'an emergency approval covers only what it was given for';
   if (!text) return 'the new text could not be compared with the one approved';
   if (!text.proven) return 'the comparison of the two texts is not proven';
-  const about = text.material ? (text.topics.length > 0 ? text.topics : ['the text']) : [];
+  const about = text.material ? (text.topics.length > 0 ? text.topics : [unknownTopic]) : [];
   const judged = [...changed, ...about].filter((name) => judges(step, name));
   return judged.length > 0 ? `changed: ${judged.join(', ')}` : undefined;
 }
 
 /** A change that is about nothing known might be about anything, so every step judges it. */
 const judges = (step: PlanStep, name: string): boolean =>
-  step.judges === undefined || name === 'the text' || step.judges.includes(name);
+  step.judges === undefined || name === unknownTopic || step.judges.includes(name);
 
 const sameQuestion = (a: PlanStep, b: PlanStep): boolean =>
   a.needed === b.needed && JSON.stringify(a.approvers) === JSON.stringify(b.approvers);

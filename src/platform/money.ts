@@ -73,6 +73,11 @@ export function convert(amount: Money, rate: string, currency: string): Money {
   return { minor: toSafe(divideHalfUp(numerator, denominator)), currency };
 }
 
+/** `amount` × `numerator` / `denominator`, rounded half-up to the minor unit: a monthly price over 18 months. Exact: integers only. */
+export function times({ minor, currency }: Money, numerator: number, denominator = 1): Money {
+  return { minor: toSafe(divideHalfUp(BigInt(minor) * BigInt(numerator), BigInt(denominator))), currency };
+}
+
 /** Compares two percentages exactly: negative, zero or positive as `a` is less than, equal to or greater than `b`. */
 export function comparePercent(a: Percent, b: Percent): number {
   const left = parsePercent(a);

@@ -1,15 +1,13 @@
 import type { Contracts } from '../contracts/index.ts';
 import type { Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Stored, Write } from '../platform/cosmos/documents.ts';
+import type { Stored } from '../platform/cosmos/documents.ts';
 import { today } from '../platform/dates.ts';
-import type { NewEvent } from '../platform/events.ts';
-import { orThrow } from '../platform/result.ts';
 import { assistantActor, type TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
 import { type ActivityContribution, does } from '../slice.ts';
 import type { TellsPeople } from './alert-letter.ts';
-import { cycleId, nextStep, type RenewalCycle, stageDue } from './cycle.ts';
+import { cycleId, nextStep, type OperationStanding, type RenewalCycle, stageDue } from './cycle.ts';
 import {
   type CycleStory,
   closeCycle,
@@ -19,8 +17,10 @@ import {
   raiseAlert,
   renewByOperation,
 } from './cycle.workflow.ts';
+import { type Aside, closedEvent, nothing, withdrawsOpen, withoutDue } from './cycle-closing.ts';
 import type { CycleStep } from './cycle-step.ts';
 import type { CycleStore } from './cycle-store.ts';
+import { recordRequest } from './record-request.ts';
 import { renewalEvent } from './renewal-events.ts';
 import { offerFor, packageFor } from './renewal-package.ts';
 import { type Renewable, renewableOf } from './renewal-plan.ts';
@@ -45,7 +45,8 @@ export function cycleActivities({ contracts, gates, store, tell, clock }: CycleP
     const contract = await contracts.read(scope, contractId);
     const cycle = contract?.doc.term && (await standing(scope, contractId, contract.doc.term.number));
     const renewable = contract && renewableOf(contract.doc);
-    return { renewable, cycle, step: nextStep(renewable, cycle?.doc, clock.now()) };
+    const operation = cycle && (await operationOf(scope, cycle.doc));
+    return { renewable, cycle, step: nextStep(renewable, cycle?.doc, clock.now(), operation) };
   };
 
   /** A package that nobody decided in time counts as not prepared: people are asked again as long as the term lasts. */
@@ -54,7 +55,17 @@ export function cycleActivities({ contracts, gates, store, tell, clock }: CycleP
     if (!stored?.doc.proposalId) return stored;
     const { proposalId, ...rest } = stored.doc;
     const proposal = await gates.read(scope, proposalId);
-    return proposal?.doc.state === 'expired' ? { ...stored, doc: rest } : stored;
+    return proposal?.doc.state === 'expired' ? { ...stored, doc: { ...rest, lastProposalId: proposalId } } : stored;
+  };
+
+  /** One that expired at a higher level, or found the contract changed, is made anew; what people refused is not. */
+  const operationOf = async (
+    scope: TenantScope,
+    { operationId }: RenewalCycle,
+  ): Promise<OperationStanding | undefined> => {
+    const proposal = operationId ? await gates.read(scope, operationId) : undefined;
+    if (!proposal || ['expired', 'failed'].includes(proposal.doc.state)) return undefined;
+    return ['open', 'approved', 'withPeople', 'executing'].includes(proposal.doc.state) ? 'underWay' : 'declined';
   };
 
   type Act = (
@@ -74,8 +85,8 @@ export function cycleActivities({ contracts, gates, store, tell, clock }: CycleP
     };
 
   /** The cycle with the instant its next step is due, which is what the sweep looks for. */
-  const dated = (renewable: Renewable, cycle: RenewalCycle): RenewalCycle => {
-    const next = nextStep(renewable, cycle, clock.now());
+  const dated = (renewable: Renewable, cycle: RenewalCycle, operation?: OperationStanding): RenewalCycle => {
+    const next = nextStep(renewable, cycle, clock.now(), operation);
     return { ...cycle, dueAt: next.do === 'wait' ? next.until : clock.now().toISOString() };
   };
 
@@ -108,16 +119,9 @@ export function cycleActivities({ contracts, gates, store, tell, clock }: CycleP
   const close = async (scope: TenantScope, story: CycleStory): Promise<CycleStep> => {
     const { renewable, cycle, step } = await see(scope, story);
     if (step.do === 'closeCycle' && cycle) {
-      const { proposalId } = cycle.doc;
       const endsAnyway = !renewable || renewable.contract.notice !== undefined;
-      const withdrawal =
-        proposalId && endsAnyway
-          ? await gates.prepareWithdrawal(
-              scope,
-              proposalId,
-              'nothing is to be decided about the end of this term any more',
-            )
-          : nothing;
+      const because = 'nothing is to be decided about the end of this term any more';
+      const withdrawal = endsAnyway ? await withdrawsOpen(gates, scope, cycle.doc, because) : nothing;
       const doc = withoutDue(cycle.doc);
       await store.save(scope, cycle, doc, [closedEvent(doc), ...withdrawal.events], withdrawal.writes);
     }
@@ -141,10 +145,13 @@ export function cycleActivities({ contracts, gates, store, tell, clock }: CycleP
   const propose: Act = async (scope, renewable, cycle, workflows) => {
     const offer = offerFor(renewable);
     if (!offer) return;
-    const { proposal, writes, events } = await gates.prepareProposal(
-      scope.actingAs(assistantActor),
-      packageFor(renewable, offer),
-    );
+    const deviations = await contracts.deviationsOf(scope, renewable.contract);
+    const { lastProposalId } = cycle.doc;
+    const asked = packageFor(renewable, offer, {
+      ...(deviations === undefined ? {} : { deviations }),
+      ...(lastProposalId ? { succeeds: lastProposalId } : {}),
+    });
+    const { proposal, writes, events } = await gates.prepareProposal(scope.actingAs(assistantActor), asked);
     const { proposalId, contentHash } = proposal;
     const event = renewalEvent('renewal.packagePrepared', cycle.doc.contractId, {
       proposalId,
@@ -161,13 +168,17 @@ export function cycleActivities({ contracts, gates, store, tell, clock }: CycleP
     if (saved) await gates.opened(scope, proposalId, workflows);
   };
 
-  /** Nobody gave notice: the agreement's clause renews it at the present price, whatever became of our own proposal. */
-  const renew: Act = async (scope, renewable) => {
-    const offer = offerFor(renewable);
-    if (offer)
-      orThrow(
-        await contracts.renew(scope, renewable.contract.contractId, { term: offer.term, by: { kind: 'operation' } }),
-      );
+  /**
+   * Nobody gave notice: the agreement's clause renews it at the present price, whatever became of our own package. To put
+   * that on record is an act like others: people hear of it and can take it back.
+   */
+  const renew: Act = async (scope, renewable, cycle, workflows) => {
+    const asked = recordRequest(renewable);
+    if (!asked) return;
+    const { proposal, writes, events } = await gates.prepareProposal(scope.actingAs(assistantActor), asked);
+    const { proposalId } = proposal;
+    const doc = dated(renewable, { ...cycle.doc, operationId: proposalId }, 'underWay');
+    if (await store.save(scope, cycle, doc, events, writes)) await gates.opened(scope, proposalId, workflows);
   };
 
   return [
@@ -193,17 +204,3 @@ function newCycle({ contract, dates, endsOn }: Renewable): RenewalCycle {
     raised: [],
   };
 }
-
-/** What goes into the batch of another change. */
-interface Aside {
-  readonly writes: readonly Write[];
-  readonly events: readonly NewEvent[];
-}
-const nothing: Aside = { writes: [], events: [] };
-
-function withoutDue({ dueAt: _, ...cycle }: RenewalCycle): RenewalCycle {
-  return cycle;
-}
-
-const closedEvent = ({ contractId, termNumber }: RenewalCycle): NewEvent =>
-  renewalEvent('renewal.cycleClosed', contractId, { termNumber });

@@ -15,11 +15,21 @@ export interface RenewalCycle extends Doc {
   readonly decisionDue: CivilDate;
   readonly raised: readonly AlertStage[];
   readonly proposalId?: string;
+  /** A package that nobody decided in time: approvals given on it may still stand on the next. */
+  readonly lastProposalId?: string;
+  /** The proposal that records that the agreement renewed by its own clause. */
+  readonly operationId?: string;
   /** When something is to be done about it, for the sweep; absent when it is over. UTC instant. */
   readonly dueAt?: string;
 }
 
 export const cycleId = (termNumber: number): string => `cycle:${termNumber}`;
+
+/**
+ * How the record of a renewal by the agreement's clause stands. `declined`: people refused it or took it back, and it is
+ * theirs to say what happens then. Undefined: there is none, or it has to be made anew.
+ */
+export type OperationStanding = 'underWay' | 'declined';
 
 /** People are told in their morning, not at midnight. */
 const morning = '09:00';
@@ -28,17 +38,24 @@ const morning = '09:00';
  * What is to be done about the end of the newest term now. Pure. `renewable` is undefined when nothing is to be decided:
  * the contract is not in force, does not renew, or runs until notice.
  */
-export function nextStep(renewable: Renewable | undefined, cycle: RenewalCycle | undefined, now: Date): CycleStep {
+export function nextStep(
+  renewable: Renewable | undefined,
+  cycle: RenewalCycle | undefined,
+  now: Date,
+  operation?: OperationStanding,
+): CycleStep {
   if (!renewable || renewable.contract.notice) return cycle?.dueAt ? { do: 'closeCycle' } : { do: 'rest' };
   if (!cycle) return { do: 'openCycle' };
   const { contract, dates, endsOn } = renewable;
   const day = today(contract.zone, now);
-  if (day > endsOn)
-    return contract.renewal?.kind === 'auto'
-      ? { do: 'renewByOperation' }
-      : cycle.dueAt
-        ? { do: 'closeCycle' }
-        : { do: 'rest' };
+  if (day > endsOn) {
+    if (contract.renewal?.kind !== 'auto' || operation === 'declined')
+      return cycle.dueAt ? { do: 'closeCycle' } : { do: 'rest' };
+    // The renewal itself wakes the story; the next day is for a record that came to nothing.
+    return operation === 'underWay'
+      ? { do: 'wait', until: endOf(day, contract.zone).toISOString() }
+      : { do: 'renewByOperation' };
+  }
   const stage = stageDue(dates, cycle, day);
   if (stage !== undefined && now >= instantAt(day, morning, contract.zone)) return { do: 'alert' };
   if (day >= dates.decisionOpens && cycle.proposalId === undefined) return { do: 'proposeRenewal' };

@@ -9,12 +9,13 @@ import {
 import type { Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Command, repeated } from '../platform/commands.ts';
-import type { Documents, Stored, Write } from '../platform/cosmos/documents.ts';
+import type { Documents, Stored } from '../platform/cosmos/documents.ts';
 import { type CivilDate, today } from '../platform/dates.ts';
 import { derivedId } from '../platform/ids.ts';
 import { invalid, notFound } from '../platform/refusal.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
+import { type Aside, closedEvent, nothing, withdrawsOpen, withoutDue } from './cycle-closing.ts';
 import type { CycleStore } from './cycle-store.ts';
 import { isInTime, type NoticePeriod, noticeDeadline } from './notice.ts';
 import { renewalEvent } from './renewal-events.ts';
@@ -74,17 +75,14 @@ export function recordsNotices({ contracts, gates, store, documents, clock }: No
   };
 
   /** The newest term's cycle is over, and with it a package that waits for a decision. */
-  async function farewell(scope: TenantScope, contractId: string, termNumber: number) {
+  async function farewell(scope: TenantScope, contractId: string, termNumber: number): Promise<Aside> {
     const cycle = await store.read(scope, contractId, termNumber);
-    if (!cycle) return { writes: [], events: [] };
-    const { dueAt: _, ...closed } = cycle.doc;
-    const { writes, events } = closed.proposalId
-      ? await gates.prepareWithdrawal(scope, closed.proposalId, 'notice of non-renewal was received')
-      : { writes: [], events: [] };
-    const close: Write = { op: 'replace', doc: closed, ifMatch: cycle.etag };
+    if (!cycle) return nothing;
+    const doc = withoutDue(cycle.doc);
+    const { writes, events } = await withdrawsOpen(gates, scope, doc, 'notice of non-renewal was received');
     return {
-      writes: [close, ...writes],
-      events: [renewalEvent('renewal.cycleClosed', contractId, { termNumber }), ...events],
+      writes: [{ op: 'replace', doc, ifMatch: cycle.etag }, ...writes],
+      events: [closedEvent(doc), ...events],
     };
   }
 }

@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import type { Contracts, Price, RenewedTerm } from '../contracts/index.ts';
-import type { Act, Action } from '../gates/index.ts';
-import { notFound, refusal } from '../platform/refusal.ts';
-import { ok, refused } from '../platform/result.ts';
+import { type Contracts, contractInputNames, type Price } from '../contracts/index.ts';
+import type { Action } from '../gates/index.ts';
+import { carriesOutRenewals, renewedTermInput } from './carry-out-renewal.ts';
 import { renewContract } from './renewal-package.ts';
-
-const changedSince = () =>
-  refusal(
-    'conflict',
-    'renewals.contractChanged',
-    'The contract was changed after this renewal was prepared, so it was not carried out.',
-  );
 
 const samePrice = (a: Price | undefined, b: Price | undefined): boolean =>
   a?.amount.minor === b?.amount.minor && a?.amount.currency === b?.amount.currency && a?.cycle === b?.cycle;
@@ -21,35 +13,32 @@ const price = z.object({
 });
 const renewalInput = z.strictObject({
   contractHash: z.string(),
-  term: z.object({ number: z.int(), startsOn: z.string(), endsOn: z.string() }),
+  term: renewedTermInput,
   price: price.optional(),
 });
 
 /** Carries out an approved renewal: the contract gets the very term and price that were approved. */
 export function renewsContracts(contracts: Contracts): Action {
-  const execute: Act['execute'] = async (scope, { proposalId, subject, input }) => {
-    const { term, price, contractHash } = input as { term: RenewedTerm['term']; price?: Price; contractHash: string };
-    const stored = await contracts.read(scope, subject.id);
-    if (!stored) return refused(notFound('contract'));
-    // The agreement's own clause may have been faster, at the present price: what was approved then never came to be.
-    const done = stored.doc.term?.number === term.number && samePrice(stored.doc.price, price);
-    if (!done && stored.doc.contentHash !== contractHash) return refused(changedSince());
-    const renewed = await contracts.renew(scope, subject.id, {
-      term,
-      by: { kind: 'approval', proposalId },
-      ...(price ? { price } : {}),
-    });
-    return renewed.ok ? ok({ termNumber: term.number, startsOn: term.startsOn, endsOn: term.endsOn }) : renewed;
-  };
+  const carryOut = carriesOutRenewals(contracts);
   return {
     name: renewContract,
     area: 'contracts',
     floor: 'L2',
     title: 'Renew the contract',
     input: renewalInput,
-    acts: [{ name: 'renew', execute }],
+    acts: [
+      {
+        name: 'renew',
+        // The agreement's own clause may have been faster: at another price, what was approved never came to be.
+        execute: (scope, proposal) =>
+          carryOut(scope, proposal, 'approval', (contract) =>
+            samePrice(contract.price, proposal.input.price as Price | undefined),
+          ),
+      },
+    ],
     irreversible: 'The client and the PSA are told of the new term and price.',
-    mustShow: ['Client', 'Present term ends', 'New term'],
+    mustShow: ['Client', 'Present term ends', 'New term', 'New price'],
+    inputNames: contractInputNames,
     rejectTo: [],
   };
 }

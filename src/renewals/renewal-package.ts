@@ -1,9 +1,16 @@
-import { contractPartition, type Price, type RenewedTerm } from '../contracts/index.ts';
+import {
+  type Contract,
+  contractFeatures,
+  contractInputs,
+  contractPartition,
+  type Price,
+  priceInWords,
+  type RenewedTerm,
+} from '../contracts/index.ts';
 import type { Fact, ProposalRequest } from '../gates/index.ts';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import { instantAt } from '../platform/dates.ts';
 import { sha256Hex } from '../platform/ids.ts';
-import { formatMoney } from '../platform/money.ts';
 import type { Renewable } from './renewal-plan.ts';
 import { type UpliftedPrice, upliftPrice } from './uplift.ts';
 
@@ -36,12 +43,20 @@ export function offerFor({ contract, dates }: Renewable): RenewalOffer | undefin
 export const offerHash = (contractHash: string, { term, price }: RenewalOffer): string =>
   sha256Hex(canonicalJson({ contractHash, term, price }));
 
-export function packageFor(renewable: Renewable, offer: RenewalOffer): ProposalRequest {
+/** What else is known of the contract and of what was asked before. */
+export interface PackageContext {
+  /** Of the text, as it was analysed. */
+  readonly deviations?: number;
+  /** The package that nobody decided in time: the agreement is the same, so approvals of the same terms still stand. */
+  readonly succeeds?: string;
+}
+
+export function packageFor(renewable: Renewable, offer: RenewalOffer, context: PackageContext = {}): ProposalRequest {
   const { contract, dates, endsOn } = renewable;
   const auto = contract.renewal?.kind === 'auto';
+  const { deviations, succeeds } = context;
   return {
-    aggregate: contractPartition(contract.contractId),
-    subject: { kind: 'contract', id: contract.contractId, title: contract.title },
+    ...caseOf(contract, offer, auto ? 10 : 30, deviations),
     action: renewContract,
     occasion: `renew into term ${offer.term.number}`,
     input: {
@@ -49,15 +64,6 @@ export function packageFor(renewable: Renewable, offer: RenewalOffer): ProposalR
       term: offer.term,
       ...(offer.price ? { price: offer.price } : {}),
     },
-    features: {
-      type: contract.type,
-      risk: auto ? 10 : 30,
-      occasion: 'renewal',
-      ...(offer.price ? { value: offer.price.amount } : {}),
-    },
-    inputs: {},
-    contentHash: offerHash(contract.contentHash, offer),
-    authors: [],
     recommendation: {
       verdict: 'approve',
       risk: auto ? 10 : 30,
@@ -68,7 +74,25 @@ export function packageFor(renewable: Renewable, offer: RenewalOffer): ProposalR
       ? `The agreement's own clause renews it on ${dates.renewalEffective} at the present price, unless notice is given by ${dates.decisionDue}.`
       : `The agreement ends on ${endsOn}.`,
     notAfter: instantAt(dates.renewalEffective, '00:00', contract.zone).toISOString(),
+    ...(succeeds ? { succeeds: { proposalId: succeeds, text: { proven: true, material: false, topics: [] } } } : {}),
   };
+}
+
+/** What any proposal about the next term says of the contract: as it would be then. */
+export function caseOf(contract: Contract, { term, price }: RenewalOffer, risk: number, deviations?: number) {
+  const renewed: Contract = { ...contract, term, ...(price ? { price } : {}) };
+  const dearer = price !== undefined && price.amount.minor !== contract.price?.amount.minor;
+  return {
+    aggregate: contractPartition(contract.contractId),
+    subject: { kind: 'contract', id: contract.contractId, title: contract.title },
+    contentHash: offerHash(contract.contentHash, { term, ...(price ? { price } : {}) }),
+    authors: [],
+    features: {
+      ...contractFeatures(renewed, { risk, deviations, topics: ['term', ...(dearer ? ['price'] : [])] }),
+      occasion: 'renewal',
+    },
+    inputs: contractInputs(renewed),
+  } satisfies Partial<ProposalRequest>;
 }
 
 function factsOf({ contract, dates, endsOn }: Renewable, { term, price, arithmetic }: RenewalOffer): readonly Fact[] {
@@ -77,10 +101,8 @@ function factsOf({ contract, dates, endsOn }: Renewable, { term, price, arithmet
     { label: 'Present term ends', value: endsOn },
     { label: dates.latestReceipt ? 'Notice must be sent by' : 'Decision is due by', value: dates.decisionDue },
     { label: 'New term', value: `${term.startsOn} to ${term.endsOn}` },
-    ...(contract.price
-      ? [{ label: 'Present price', value: `${formatMoney(contract.price.amount)} ${contract.price.cycle}` }]
-      : []),
-    ...(price ? [{ label: 'New price', value: `${formatMoney(price.amount)} ${price.cycle}` }] : []),
+    { label: 'Present price', value: contract.price ? priceInWords(contract.price) : 'none' },
+    { label: 'New price', value: price ? priceInWords(price) : 'none' },
     ...(arithmetic?.lines.map((line) => ({ label: `Arithmetic: ${line.name}`, value: line.formula })) ?? []),
     ...dates.steps.map((step, i) => ({ label: `Deadline, step ${i + 1}`, value: step })),
   ];

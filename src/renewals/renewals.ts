@@ -10,6 +10,7 @@ import { cycleWorkflow, tellCycle } from './cycle.workflow.ts';
 import { cycleStore } from './cycle-store.ts';
 import { nudgeCycle } from './nudge-cycle.ts';
 import { recordsNotices } from './record-notice.ts';
+import { recordsRenewals } from './record-renewal.ts';
 import { renewsContracts } from './renew-contract.ts';
 import { renewalEvents } from './renewal-events.ts';
 import { renewalRoutes } from './renewals.http.ts';
@@ -28,7 +29,7 @@ export function createRenewals({ documents, contracts, gates, clock, forEachTena
   const store = cycleStore(documents);
   const sweep = renewalSweep(store, forEachTenant);
   return {
-    actions: [renewsContracts(contracts)] satisfies readonly Action[],
+    actions: [renewsContracts(contracts), recordsRenewals({ contracts, gates, store })] satisfies readonly Action[],
     slice: {
       name: 'renewals',
       routes: renewalRoutes({ contracts, record: recordsNotices({ contracts, gates, store, documents, clock }) }),
@@ -45,7 +46,13 @@ export function createRenewals({ documents, contracts, gates, clock, forEachTena
 const wakeCycle: EventSubscription = {
   name: 'renewals-wakeCycle',
   subscription: 'renewals',
-  types: ['contract.activated', 'contract.renewed', 'contract.noticeRecorded', 'contract.expired'],
+  types: [
+    'contract.activated',
+    'contract.renewed',
+    'contract.renewalReverted',
+    'contract.noticeRecorded',
+    'contract.expired',
+  ],
   inbox: 'own', // waking twice does nothing twice
   handle: (scope, event, { workflows }) => nudgeCycle(workflows, scope, event.subject.id),
 };

@@ -23,6 +23,7 @@ const events = [
   'activate',
   'recordNotice',
   'renew',
+  'takeBackRenewal',
   'end',
   'cancel',
 ] as const satisfies readonly ContractEvent[];
@@ -30,9 +31,19 @@ const events = [
 /** The whole table, written out: what is not here is impossible. */
 const possible: Readonly<Record<ContractState, Partial<Record<ContractEvent, ContractState>>>> = {
   draft: { edit: 'draft', addVersion: 'draft', proposeActivation: 'pendingApproval', cancel: 'cancelled' },
-  pendingApproval: { edit: 'draft', addVersion: 'draft', withdrawProposal: 'draft', approve: 'approved' },
+  pendingApproval: {
+    ...{ edit: 'draft', addVersion: 'draft', withdrawProposal: 'draft', approve: 'approved', cancel: 'cancelled' },
+  },
   approved: { activate: 'active', addExecutedCopy: 'approved' },
-  active: { addExecutedCopy: 'active', recordNotice: 'active', renew: 'active', end: 'expired' },
+  active: {
+    ...{
+      addExecutedCopy: 'active',
+      recordNotice: 'active',
+      renew: 'active',
+      takeBackRenewal: 'active',
+      end: 'expired',
+    },
+  },
   expired: {},
   cancelled: {},
 };
@@ -40,7 +51,9 @@ const possible: Readonly<Record<ContractState, Partial<Record<ContractEvent, Con
 /** Every guard holds for it. */
 const ready = (state: ContractState): Contract => {
   const contract = aContract({ state });
-  return { ...contract, approval: { proposalId: 'p', contentHash: contract.contentHash } };
+  const { term } = aContract();
+  const approval = { proposalId: 'p', contentHash: contract.contentHash };
+  return { ...contract, approval, ...(term ? { replaced: { term } } : {}) };
 };
 
 describe('the state table', () => {
@@ -95,6 +108,7 @@ describe('guards', () => {
     ],
     ['no term, and a notice', without(ready('active'), 'term'), 'recordNotice', 'must have a term'],
     ['no term, and a renewal', without(ready('active'), 'term'), 'renew', 'must have a term'],
+    ['no term before', without(ready('active'), 'replaced'), 'takeBackRenewal', 'the term before must be known'],
     ['no term, and an end', without(ready('active'), 'term'), 'end', 'must have a term'],
   ];
   test.each(cases)('stop %s, and say why', (_, contract, event, says) => {

@@ -25,7 +25,12 @@ function contractsWith(doc: Contract) {
     asked.push(what[2]);
     return ok({ doc, etag: 'e' });
   };
-  const door: Partial<Contracts> = { read: async () => ({ doc, etag: 'e' }), renew: noted, recordNotice: noted };
+  const renew: Contracts['renew'] = async (_, __, renewed) => {
+    asked.push(renewed);
+    const { term, price } = renewed;
+    return ok({ doc: { ...doc, term, ...(price ? { price } : {}) }, etag: 'e' });
+  };
+  const door: Partial<Contracts> = { read: async () => ({ doc, etag: 'e' }), renew, recordNotice: noted };
   return { contracts: door as Contracts, asked };
 }
 

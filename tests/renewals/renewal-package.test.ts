@@ -91,7 +91,11 @@ describe('the package', () => {
       'New term': '2027-01-01 to 2027-12-31',
       'Notice must be sent by': '2026-10-27',
     });
-    expect(request.features.value).toEqual({ minor: 254_800, currency: 'USD' });
+    expect(request.features).toMatchObject({
+      ...{ type: 'msa', occasion: 'renewal', termMonths: 12, topics: ['term', 'price'], reach: 1 },
+      value: { minor: 12 * 254_800, currency: 'USD' },
+    });
+    expect(request.inputs).toMatchObject({ price: '2,548.00 USD monthly', term: '2027-01-01 to 2027-12-31' });
   });
   test('says what happens otherwise, and can be decided until then', () => {
     expect(request.consequence).toContain('renews it on 2027-01-01 at the present price');

@@ -115,6 +115,9 @@ export const topics: readonly TopicWords[] = [
   },
 ];
 
+/** All of them, the gravest first. */
+export const topicNames: readonly Topic[] = topics.map(({ topic }) => topic);
+
 /** Words that make, lift or turn an obligation, and those that count or bound it. */
 export const operativeWord =
   /^(?:shall|must|will|may|should|would|could|can|cannot|need|not|non|non\w*exclusive\w*|no|never|nor|neither|unless|except|excluding|without|only|sole|solely|exclusive|exclusively|all|any|each|every|either|both|or|and|if|provided|notwithstanding|subject|least|most|more|less|up|maximum|minimum|requires?|required|prohibit\w*|waive[sd]?|irrevocabl\w+|perpetual\w*|reasonabl[ey]|material|materially|promptly|immediately|discretion|efforts|but|however|until|before|after|within|during|prior|consents?|approv\w*|written|entitled|rights?|oblig\w*|dut(?:y|ies)|ensures?|guarantee[sd]?|agrees?|undertakes?|represent\w*|best|commercially|gross|grossly|negligen\w*|wil{1,2}ful\w*|fraud\w*|breach\w*|default\w*|mutual\w*|joint\w*|several(?:ly)?|aggregate|limit\w*|unlimited|exceed\w*|binding|void|voidable|forfeit\w*|revocable|transferable|nontransferable)$/;

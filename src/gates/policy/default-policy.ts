@@ -29,7 +29,16 @@ const artifactsArea: AreaPolicy = {
   reviewers: [{ role: 'project-manager' }],
 };
 
-/** What a new tenant starts with: contracts at L2, artifacts at L0. */
+/** An agreement that renewed by its own clause: recorded at once, and looked at by those who know whether notice was given. */
+const renewalsArea: AreaPolicy = {
+  ...contractsArea,
+  level: 'L1',
+  // Most agreements of a client renew in the first hour of a year.
+  surge: { perHour: 200, reach: 25 },
+  reviewers: [{ role: 'contract-manager' }, { role: 'account-manager' }],
+};
+
+/** What a new tenant starts with: contracts at L2, artifacts at L0, renewals by their own clause at L1. */
 export const defaultPolicy: ApprovalPolicy = {
   id: currentPolicyId,
   kind: 'gates.approvalPolicy',
@@ -38,5 +47,5 @@ export const defaultPolicy: ApprovalPolicy = {
   rates: { asOf: civilDate('2026-11-02'), perUnit: {} },
   workingTime: { opens: '09:00', closes: '17:00' },
   groups: {},
-  areas: { contracts: contractsArea, artifacts: artifactsArea },
+  areas: { contracts: contractsArea, artifacts: artifactsArea, renewals: renewalsArea },
 };
