@@ -21,17 +21,13 @@ export interface TellingOutcomeParts {
 export function tellsOutcomes({ people, roster, send, clock, publicUrl }: TellingOutcomeParts) {
   const concerned = async (scope: TenantScope, proposal: Proposal): Promise<readonly Person[]> => {
     const { requestedBy, decisions, review, execution } = proposal;
-    const actors = [requestedBy, ...decisions.map(({ by }) => by), execution?.rollback?.by].flatMap((actor) =>
-      actor?.kind === 'person' ? [actor] : [],
+    const ids = [requestedBy, ...decisions.map(({ by }) => by), execution?.rollback?.by].flatMap((actor) =>
+      actor?.kind === 'person' ? [actor.id] : [],
     );
-    // The address people act under is on record with what they did; of the others roles and groups are asked.
-    const addressed = actors.flatMap(({ id, name = id, email }) => (email ? [{ id, name, email }] : []));
-    const others = actors.filter(({ email }) => !email).map(({ id }) => id);
     const asked = { id: 'review', title: '', stage: 0, needed: 1, approvers: review?.reviewers ?? [] };
     const reviewers = await roster(scope, { ...proposal, excluded: [] }, asked);
     const all = [
-      ...addressed,
-      ...(await people.deciders(scope, others)),
+      ...(await people.members(scope, [...new Set(ids)])),
       ...reviewers.filter((seat) => seat.asked).map(({ person }) => person),
     ];
     return [...new Map(all.map((person) => [person.id, person])).values()];
