@@ -118,7 +118,7 @@ function parseCookies(header: string): Map<string, string> {
 }
 
 function toResponse(output: HttpOutput): HttpResponseInit {
-  const secure = output.cookies.some((cookie) => cookie.name.startsWith('__Host-'));
+  const secure = output.cookies.some((cookie) => /^__(?:Host|Secure)-/.test(cookie.name));
   return {
     status: output.status,
     headers: { ...output.headers },

@@ -12,7 +12,9 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  * and the call gets a tenant scope; `provider` is the same for the MSP itself, without a tenant; `signedIn` asks only for
  * a valid token. `page` is an HTML page under `{tenant}`: it gets a scope when a signed-in person has the permission there,
  * else none, and then asks for sign-in. `hook` is called by vendors: its `{pathToken}` must be known and opens the scope of
- * the connection it was made for; the handler verifies the signature. `public` gets nothing.
+ * the connection it was made for; the handler verifies the signature. `guest` is an HTML page under `{tenant}` for people
+ * without an account: it gets a scope when the slice knows the token in its address, of a person once that person has proven
+ * who they are, else none, and then says the same for every reason. `public` gets nothing.
  */
 export type Access =
   | { readonly kind: 'permission'; readonly permission: string }
@@ -20,12 +22,13 @@ export type Access =
   | { readonly kind: 'signedIn' }
   | { readonly kind: 'page'; readonly permission: string }
   | { readonly kind: 'hook' }
+  | { readonly kind: 'guest' }
   | { readonly kind: 'public' };
 
 /** The scope a handler is given, by kind of access. */
 export type ScopeFor<A extends Access> = A['kind'] extends 'permission' | 'hook'
   ? TenantScope
-  : A['kind'] extends 'page'
+  : A['kind'] extends 'page' | 'guest'
     ? TenantScope | undefined
     : undefined;
 export type PrincipalFor<A extends Access> = A['kind'] extends 'permission' | 'provider' | 'signedIn'

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
 
 export const newId = (): string => randomUUID();
 
@@ -6,6 +6,15 @@ export const newId = (): string => randomUUID();
 export const newSecretToken = (): string => randomBytes(32).toString('base64url');
 
 export const sha256Hex = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Random decimal digits, for people to type. Few: store only `keyedHash` of them, and count the tries. */
+export const newDigits = (count: number): string =>
+  randomInt(10 ** count)
+    .toString()
+    .padStart(count, '0');
+
+/** HMAC-SHA256 in hex: without the key nobody can find a short text by trying all of them. */
+export const keyedHash = (key: string, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
 /**
  * The same UUID for the same names, so that a repeated command finds its own earlier effect.

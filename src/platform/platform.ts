@@ -1,4 +1,5 @@
 import { createAuthority } from './auth/authority.ts';
+import { createGuestSessions } from './auth/guest-session.ts';
 import { createSessionKeys } from './auth/session-keys.ts';
 import { createSignIn } from './auth/sign-in.ts';
 import { createTokenVerifier } from './auth/verify-token.ts';
@@ -14,12 +15,14 @@ import { markPublished } from './cosmos/publication-marks.ts';
 import { containerControl, tenantContainers } from './cosmos/tenant-containers.ts';
 import { TenantDocuments } from './cosmos/tenant-documents.ts';
 import { createCredential } from './credential.ts';
+import { createGuessLimit } from './guess-limit.ts';
 import { createKeyVault } from './key-vault.ts';
 import { createMail } from './mail.ts';
 import { createOutbound } from './outbound.ts';
 import { Outbox } from './outbox.ts';
 import { createPageScripts } from './page-scripts.ts';
 import { openScope, type TenantScope } from './scope.ts';
+import { createSealedText } from './sealed-text.ts';
 import { ServiceBus } from './service-bus.ts';
 import { log, startTelemetry } from './telemetry.ts';
 import { createTenantKeyChanges } from './tenant-key-changes.ts';
@@ -59,12 +62,13 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
   const keys = createTenantKeys(vault, keyrings, clock);
   const { audience, clientId } = settings.auth;
   const authority = createAuthority({ authority: settings.auth.authority, clock });
+  const sessionKeys = createSessionKeys(vault, clock);
   const signIn = createSignIn({
     authority,
     clientId,
     publicUrl: settings.stamp.publicUrl,
     clientSecret: async () => undefined, // a public client: PKCE protects the code
-    keys: createSessionKeys(vault, clock),
+    keys: sessionKeys,
     clock,
     log: (reason) => log.warn('sign-in failed', { reason }),
   });
@@ -79,6 +83,8 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     outbox,
     marks,
     signIn,
+    guests: createGuestSessions(sessionKeys, settings.stamp, clock),
+    guesses: createGuessLimit(clock),
     queues: bus,
     /** DANGEROUS: for what the stamp itself puts on record about a tenant. The very actor, in the house tenant. */
     houseScope: (scope: TenantScope): TenantScope =>
@@ -89,6 +95,7 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     blobOrigin: new URL(settings.blob.endpoint).origin,
     pageScripts: createPageScripts(),
     blobs: createBlobs(settings.blob, credential, keys),
+    sealedText: createSealedText(keys),
     mail: createMail(settings.mail, credential),
     outbound: createOutbound(settings.outbound),
     verifyBearer: createTokenVerifier({ authority, audience, log: (reason) => log.warn('token refused', { reason }) }),

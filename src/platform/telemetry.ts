@@ -21,9 +21,12 @@ export const log: Log = { info: write('info'), warn: write('warn'), error: write
 /** Fields whose values are never written, whatever they hold. */
 const secretField =
   /authorization|password|passphrase|secret|token|cookie|connectionstring|api-?key|signature|credential/i;
-/** Secrets inside texts: tokens (three dotted base64url parts), bearer headers, keys of connection strings and SAS signatures. */
+/**
+ * Secrets inside texts: tokens (three dotted base64url parts), bearer headers, keys of connection strings, SAS signatures, and
+ * the 256 bits at the end of a page's or a hook's address (43 characters of base64url, also where the address is escaped).
+ */
 const secretText =
-  /eyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer\s+\S+|\b(?:SharedAccessKey|AccountKey|Password)=[^;\s]+|[?&](?:sig|code|token|key)=[^&\s"]+/gi;
+  /eyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer\s+\S+|\b(?:SharedAccessKey|AccountKey|Password)=[^;\s]+|[?&](?:sig|code|token|key)=[^&\s"]+|(?<=\/|%2F)[\w-]{43}(?![\w-])/gi;
 const redacted = '[redacted]';
 
 /** A copy fit for a log. Errors become name, message, code and stack; deep or circular values are cut. */
@@ -75,5 +78,10 @@ export async function startTelemetry(
 ): Promise<void> {
   if (!connectionString) return;
   const { useAzureMonitor } = namesOf(await import('@azure/monitor-opentelemetry'));
-  useAzureMonitor({ azureMonitorExporterOptions: { connectionString, credential } });
+  // The host records every request already; here the address of a page would be recorded with the token in it.
+  const http = { enabled: true, ignoreIncomingRequestHook: () => true };
+  useAzureMonitor({
+    azureMonitorExporterOptions: { connectionString, credential },
+    instrumentationOptions: { http },
+  });
 }

@@ -149,6 +149,7 @@ export async function connectorBench() {
       verifyBearer: async () => ok(admin),
       readSession: async () => undefined,
       readScriptSession: async () => undefined,
+      guestOf: async () => undefined,
     },
     recordDenial: async () => {},
     logFault: (_route: string, _correlation: string, fault: unknown) => console.error(fault),

@@ -17,6 +17,8 @@ test.each([
   ['a token in a text', 'got eyJhbGciOi.eyJzdWIi.c2ln from them', 'eyJzdWIi'],
   ['a key in a connection string', 'Endpoint=sb://x;SharedAccessKey=s3cret;EntityPath=q', 's3cret'],
   ['a signature in a URL', 'https://x.blob.core.windows.net/c/b?sv=1&sig=s3cret', 's3cret'],
+  ['the token of a link', `GET /approvals/acme/contract-1-p2/${'s3cret'.padEnd(43, 'x')} was slow`, 's3cret'],
+  ['the token in a return address', `?return=%2Fapprovals%2Facme%2Fp%2F${'s3cret'.padEnd(43, '-')}`, 's3cret'],
   ['an error and its cause', new Error('failed', { cause: new Error('Bearer s3cret') }), 's3cret'],
   ['a secret deep down', { a: [{ clientSecret: 's3cret' }] }, 's3cret'],
 ])('%s is not written', (_, value, secret) => {

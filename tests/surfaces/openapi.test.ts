@@ -54,7 +54,7 @@ describe('the description of the interface', () => {
     expect(named('header').includes('X-Tenant')).toBe(route.access.kind === 'permission');
     expect(operation['x-permission']).toBe('permission' in route.access ? route.access.permission : undefined);
     expect(operation.requestBody !== undefined).toBe(route.body !== undefined);
-    const open = route.access.kind === 'public' || route.access.kind === 'hook';
+    const open = ['public', 'hook', 'guest'].includes(route.access.kind);
     expect(operation.security).toEqual(
       open ? [] : ['GET', 'HEAD'].includes(method) ? [{ bearer: [] }, { session: [] }] : [{ bearer: [] }],
     );
@@ -64,7 +64,7 @@ describe('the description of the interface', () => {
     expected('428', route.ifMatch === true);
     expected('412', route.ifMatch === true);
     expected('413', route.body !== undefined);
-    expected('401', route.access.kind !== 'public');
+    expected('401', !['public', 'guest'].includes(route.access.kind));
     expected('403', route.access.kind === 'permission' || route.access.kind === 'provider');
     expect(operation.responses.default).toBeDefined();
   });

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { SessionKey, SessionKeys } from './session-keys.ts';
 
 /** What a sealed value is for; one sealed for another purpose does not open. */
-type SealPurpose = 'session' | 'sign-in';
+type SealPurpose = 'session' | 'sign-in' | 'guest';
 
 /** `<key id>.<nonce, ciphertext and tag in base64url>`: AES-256-GCM under a key derived for the purpose (RFC 5869). */
 export async function seal(keys: SessionKeys, purpose: SealPurpose, content: object): Promise<string> {

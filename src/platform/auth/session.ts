@@ -72,10 +72,10 @@ export function createSessions(keys: SessionKeys, settings: { readonly publicUrl
 }
 
 /** Goes into a form as a hidden field: only this session can send that form, and only for this purpose. */
-export const csrfToken = (session: Session, purpose: string): string =>
+export const csrfToken = (session: Pick<Session, 'formKey'>, purpose: string): string =>
   createHmac('sha256', session.formKey).update(purpose).digest('base64url');
 
-export function isCsrfToken(session: Session, purpose: string, token: string): boolean {
+export function isCsrfToken(session: Pick<Session, 'formKey'>, purpose: string, token: string): boolean {
   const [expected, given] = [Buffer.from(csrfToken(session, purpose)), Buffer.from(token)];
   return expected.length === given.length && timingSafeEqual(expected, given);
 }

@@ -2,7 +2,7 @@ import { actorOf, type Principal } from '../auth.ts';
 import type { Access, RequestFacts } from '../http.ts';
 import { forbidden, invalid, refusal } from '../refusal.ts';
 import { type Ok, ok, type Refused, type Result, refused } from '../result.ts';
-import { openScope, type TenantScope } from '../scope.ts';
+import { type Actor, openScope, systemActor, type TenantScope, tenantIdRule } from '../scope.ts';
 
 /** What the door must be able to ask; the tenancy slice and the token verifier answer. */
 export interface Doorkeeping {
@@ -19,6 +19,15 @@ export interface Doorkeeping {
   readonly openHook: (
     pathToken: string,
   ) => Promise<{ readonly tenant: string; readonly reference: string } | undefined>;
+  /**
+   * Whom the token in a guest's address speaks for; undefined, for whatever reason, keeps them out. `asking` may only be
+   * used to look the token up: nobody is let in by it.
+   */
+  readonly guestOf: (
+    asking: TenantScope,
+    params: Readonly<Record<string, string>>,
+    request: RequestFacts,
+  ) => Promise<Actor | undefined>;
 }
 
 export interface Admission {
@@ -52,6 +61,7 @@ export async function admit(
 ): Promise<Ok<Admission> | Turned> {
   if (access.kind === 'public') return ok(anonymous);
   if (access.kind === 'hook') return admitHook(params.pathToken ?? '', request, door);
+  if (access.kind === 'guest') return admitGuest(params, request, door);
   if (access.kind === 'page') return admitToPage(access.permission, params.tenant ?? '', request, door);
   const who = await authenticate(request, door);
   if (!who.ok) return who;
@@ -119,6 +129,19 @@ async function admitHook(pathToken: string, request: RequestFacts, door: Doorkee
     scope: openScope({ tenant: hook.tenant, actor, correlation: request.correlation }),
     hookReference: hook.reference,
   });
+}
+
+/** An absent tenant, a closed one and one that does not know the token are all the same: no scope. */
+async function admitGuest(
+  params: Readonly<Record<string, string>>,
+  request: RequestFacts,
+  door: Doorkeeping,
+): Promise<Result<Admission>> {
+  const tenant = params.tenant ?? '';
+  if (!tenantIdRule.test(tenant) || !(await door.tenantIsOpen(tenant))) return ok(anonymous);
+  const asking = openScope({ tenant, actor: systemActor('guest-door'), correlation: request.correlation });
+  const actor = await door.guestOf(asking, params, request);
+  return ok({ ...anonymous, ...(actor ? { scope: asking.actingAs(actor) } : {}) });
 }
 
 const scopeFor = (principal: Principal, tenant: string, request: RequestFacts): TenantScope =>

@@ -24,7 +24,7 @@ export function operationOf(route: Route, method: Method): Json {
 
 /** Cookies are sent by browsers whoever asks, so a session may only read. */
 function securityOf({ access }: Route, method: Method): readonly Json[] {
-  if (access.kind === 'public' || access.kind === 'hook') return [];
+  if (access.kind === 'public' || access.kind === 'hook' || access.kind === 'guest') return [];
   return method === 'GET' || method === 'HEAD' ? [{ bearer: [] }, { session: [] }] : [{ bearer: [] }];
 }
 

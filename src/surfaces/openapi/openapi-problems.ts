@@ -49,7 +49,7 @@ export const problemResponses: Json = Object.fromEntries(
 
 /** Which ways to say no a route has, computed from what it asks for. */
 export function problemsOf({ access, methods, params, query, body, ifMatch, idempotencyKey }: Route): Json {
-  const asksWho = access.kind !== 'public';
+  const asksWho = access.kind !== 'public' && access.kind !== 'guest';
   const checksRights = access.kind === 'permission' || access.kind === 'provider';
   const writes = methods.some((method) => method !== 'GET' && method !== 'HEAD');
   const takesInput = query !== undefined || body?.schema !== undefined || idempotencyKey === true;

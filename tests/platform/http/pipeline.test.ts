@@ -32,6 +32,8 @@ const parts: PipelineParts = {
     tenantIsOpen: async (tenant) => ['acme', 'other'].includes(tenant),
     authorize: async () => permitted,
     openHook: async (token) => (token === 'known' ? { tenant: 'acme', reference: 'connection-1' } : undefined),
+    guestOf: async (asking, { token }) =>
+      token === 'of gail' ? { kind: 'person', id: `gail at ${asking.tenant}` } : undefined,
   },
   recordDenial: (scope, name, code) => recorded(`${scope.tenant} ${name} ${code}`),
   logFault: (_, __, fault) => void faults.push(fault),
@@ -190,6 +192,23 @@ describe('the door', () => {
       json: { hookReference: 'connection-1', tenant: 'acme' },
     });
     expect((await call(hook, { params: { pathToken: 'guessed' } })).status).toBe(404);
+  });
+  test('gives a guest’s page a scope of the tenant named when the token in its address is known there, else none', async () => {
+    const page = made({
+      access: { kind: 'guest' },
+      handle: async ({ scope }) => ok({ status: 200, json: { tenant: scope?.tenant, who: scope?.actor.id } }),
+    });
+    const open = async (params: Readonly<Record<string, string>>) =>
+      (await call(page, { params, cookies: { session: 'ann' } })).json;
+    expect(await open({ tenant: 'acme', token: 'of gail' })).toEqual({ tenant: 'acme', who: 'gail at acme' });
+    for (const params of [
+      { tenant: 'acme', token: 'guessed' },
+      { tenant: 'nowhere', token: 'of gail' },
+      { tenant: '../acme', token: 'of gail' },
+      { tenant: '__proto__', token: 'of gail' },
+      { token: 'of gail' },
+    ])
+      expect(await open(params)).toEqual({});
   });
   test('comes before the input: nobody learns the rules of a route they may not call', async () => {
     permitted = false;
