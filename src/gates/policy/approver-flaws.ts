@@ -28,13 +28,13 @@ export function* approverFlaws(
   }
 }
 
-/** How many different people these can be at most; undefined where a role is named, whose holders come and go. */
+/** How many different people these can be at most; undefined for roles, whose holders come and go, and where a group is missing. */
 export function mostPeople(approvers: readonly ApproverRef[], groups: PolicyRules['groups']): number | undefined {
-  if (approvers.some((ref) => 'role' in ref)) return undefined;
+  if (approvers.some((ref) => 'role' in ref || ('group' in ref && !Object.hasOwn(groups, ref.group)))) return undefined;
   const people = approvers.flatMap((ref): readonly string[] => {
     if (isExternal(ref)) return [`mail ${ref.external.email.toLowerCase()}`];
     if ('person' in ref) return [ref.person];
-    return 'group' in ref && Object.hasOwn(groups, ref.group) ? (groups[ref.group]?.members ?? []) : [];
+    return 'group' in ref ? (groups[ref.group]?.members ?? []) : [];
   });
   return new Set(people).size;
 }

@@ -16,8 +16,10 @@ export function* areaFlaws(
 ): Iterable<Violation> {
   const at = `areas.${name}`;
   const actions = actionsIn(known, name);
-  if (actions.length === 0 && !known.areas.includes(name))
+  if (actions.length === 0 && !known.areas.includes(name)) {
     yield { field: at, rule: `must be an area; known are: ${areasOf(known).join(', ')}`, value: name };
+    return;
+  }
   yield* levelFlaws(at, area, actions);
   yield* raiseFlaws(at, area, actions, known);
   yield* stepFlaws(`${at}.steps`, area, rules.groups, known, name);

@@ -24,9 +24,11 @@ export function moneyInWords(value: Money | undefined, policy: Rates, tenantCurr
   const origin = converted ? ` (${formatMoney(value)} at ${rate} of ${policy.rates.asOf})` : '';
   return {
     value: comparable ? `${formatMoney(comparable)}${origin}` : '',
-    unknown: value
-      ? `value ${formatMoney(value)} cannot be compared in ${currency}, for the policy has no rate for it`
-      : 'value is not known',
+    unknown: !value
+      ? 'value is not known'
+      : rate === undefined
+        ? `value ${formatMoney(value)} cannot be compared in ${currency}, for the policy has no rate for it`
+        : `value ${formatMoney(value)} is too large to be compared`,
     threshold: (minor) => formatMoney({ minor, currency }),
   };
 }

@@ -35,5 +35,7 @@ export function* timingFlaws(
 
 function hoursOfDay({ opens, closes }: WorkingTime): number {
   const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-  return Math.max(0, minutes(closes) - minutes(opens)) / 60;
+  const open = minutes(closes) - minutes(opens);
+  // A day that ends before it begins is a flaw of its own, and shall not bring others with it.
+  return open > 0 ? open / 60 : 24;
 }
