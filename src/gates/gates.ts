@@ -1,14 +1,17 @@
+import type { GuestSessions } from '../platform/auth/guest-session.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
+import type { GuessLimit } from '../platform/guess-limit.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Workflows } from '../platform/workflows.ts';
 import { type Slice, type TenantWork, type Timer, tells } from '../slice.ts';
 import { type Action, isReversible } from './action.ts';
+import { approaching } from './approaching/approaching.ts';
 import { approvalLinks } from './approaching/approval-link.ts';
 import { asksApprovers } from './approaching/ask-approvers.ts';
 import { tellsOutcomes } from './approaching/tell-outcome.ts';
 import { tellsPeople } from './approaching/tell-people.ts';
-import { decidesProposals } from './deciding/decide-proposal.ts';
+import { gatesDeciding } from './deciding/deciding.ts';
 import type { EnsureLogged, People, SendLetter } from './doors.ts';
 import { carriesOutByPeople } from './executing/carry-out-by-people.ts';
 import { checklistRoutes } from './executing/checklist.http.ts';
@@ -36,7 +39,6 @@ import { proposalSweep } from './proposal.timers.ts';
 import { proposalWorkflow, tellProposal } from './proposal.workflow.ts';
 import { proposalEvents } from './proposal-events.ts';
 import { proposalStore } from './proposal-store.ts';
-import { proposalRoutes } from './proposals.http.ts';
 
 export interface GatesParts {
   readonly documents: Documents;
@@ -44,6 +46,8 @@ export interface GatesParts {
   readonly send: SendLetter;
   readonly ensureLogged: EnsureLogged;
   readonly forms: FormGuard;
+  readonly sessions: GuestSessions;
+  readonly guesses: GuessLimit;
   /** What the slices around this one name, for policies to speak of. */
   readonly names: Pick<Vocabulary, 'roles' | 'decidingRoles' | 'topics'>;
   readonly clock: Clock;
@@ -58,6 +62,8 @@ export function createGates({
   send,
   ensureLogged,
   forms,
+  sessions,
+  guesses,
   names,
   clock,
   publicUrl,
@@ -71,12 +77,18 @@ export function createGates({
   const simulate = simulatesPolicies({ documents, policies, people, actions, clock });
   const { calendars, roster, routes: peopleRoutes } = gatesPeople({ documents, people, policies, actions, clock });
   const links = approvalLinks(documents, clock, publicUrl);
-  const decide = decidesProposals({ store, people, roster, actions, clock });
   const asks = asksApprovers({ people, roster, calendars, send, links, clock });
   const reviewersOf = async (scope: TenantScope, area: string) =>
     (await policies.current(scope)).areas[area]?.reviewers ?? [];
+  const deciding = gatesDeciding({
+    ...{ documents, store, people, roster, calendars, reviewersOf, actions, send, clock, publicUrl },
+  });
+  const { decide } = deciding;
   const reviews = reviewsProposals({ store, people, roster, reviewersOf, actions, clock });
   const byPeople = carriesOutByPeople({ store, people, roster, clock });
+  const uses = { decide };
+  const pages = { documents, store, links, people, roster, actions, forms, clock, uses };
+  const approached = approaching({ ...pages, send, sessions, guesses });
   const sweep = proposalSweep(store, forEachTenant);
   return {
     /** Called once by main, with the actions of all slices, before anything runs. */
@@ -95,15 +107,18 @@ export function createGates({
       nudgeProposal(workflows, scope, proposalId),
     decide,
     read: store.read,
+    /** Whom the link of somebody without an account speaks for; the door of guest routes asks. */
+    guestOf: approached.guestOf,
     slice: {
       name: 'gates',
       routes: [
         ...peopleRoutes,
-        ...proposalRoutes(store, decide),
+        ...deciding.routes,
         ...reviewRoutes(reviews),
         ...checklistRoutes(byPeople),
         ...policyRoutes(policies, publishing, simulate),
-        ...pageRoutes({ documents, store, links, people, roster, actions, forms, clock, uses: { decide } }),
+        ...guesses.limiting(pageRoutes(pages)),
+        ...approached.routes,
       ],
       workflows: [tells(proposalWorkflow, tellProposal)],
       activities: proposalActivities({
@@ -115,10 +130,10 @@ export function createGates({
         rollBack: rollsBackProposals({ store, actions, ensureLogged, clock }),
         clock,
       }),
-      subscriptions: [proposalMessages],
+      subscriptions: [proposalMessages(deciding.tellAboutTalk)],
       timers: [sweep.timer],
       tenantWork: [sweep.work],
-      events: [...proposalEvents, ...policyEvents],
+      events: [...proposalEvents, ...policyEvents, ...peopleEvents],
     } satisfies Slice,
   };
 }

@@ -47,7 +47,12 @@ export const proposalEvents = [
   {
     type: 'proposal.overridden',
     meaning: 'Somebody decided against the recommendation; the reason is kept beside it',
-    data: { recommended: 'approve or reject', decided: 'approve or reject', features: 'of the case, as judged' },
+    data: {
+      recommended: 'approve or reject',
+      decided: 'approve or reject',
+      via: 'link, api, teams or breakGlass',
+      features: 'of the case, as judged',
+    },
   },
   {
     type: 'proposal.handedOver',
@@ -62,17 +67,56 @@ export const proposalEvents = [
   {
     type: 'proposal.endorsed',
     meaning: 'One of several needed approvals was given',
-    data: { contentHash: 'what was approved', via: 'link or api' },
+    data: {
+      contentHash: 'what was approved',
+      via: 'link, api or teams',
+      steps: 'those of the plan that were spoken on',
+      onBehalfOf: 'ids of those who delegated',
+    },
   },
   {
     type: 'proposal.approved',
     meaning: 'The last needed approval was given',
-    data: { contentHash: 'what was approved', via: 'link or api' },
+    data: {
+      contentHash: 'what was approved',
+      via: 'link, api, teams or breakGlass',
+      steps: 'those of the plan that were spoken on',
+      onBehalfOf: 'ids of those who delegated',
+      by: 'both ids, where two people broke the glass',
+    },
   },
   {
     type: 'proposal.rejected',
     meaning: 'An approver said no',
-    data: { contentHash: 'what was rejected', via: 'link or api' },
+    data: {
+      contentHash: 'what was rejected',
+      via: 'link, api or teams',
+      steps: 'those of the plan that were spoken on',
+      onBehalfOf: 'ids of those who delegated',
+      returnTo: 'the state it is sent back to',
+    },
+  },
+  {
+    type: 'proposal.questionAsked',
+    meaning: 'An approver asked something first; the clock stands still',
+    data: { question: 'its id', until: 'UTC instant, when the clock runs on without an answer' },
+  },
+  { type: 'proposal.questionAnswered', meaning: 'A question was answered', data: { question: 'its id' } },
+  {
+    type: 'proposal.reassigned',
+    meaning: 'A seat was given to somebody else',
+    data: { step: 'of the plan', from: 'actor id', to: 'actor id' },
+  },
+  {
+    type: 'proposal.approverAdded',
+    meaning: 'Somebody more has to agree, for this proposal alone',
+    data: { step: 'the new one', external: 'whether they have no account here' },
+  },
+  { type: 'proposal.commented', meaning: 'Somebody wrote a comment', data: { comment: 'its number' } },
+  {
+    type: 'proposal.glassBroken',
+    meaning: 'Somebody said that it cannot wait for its approvers; the second of two approves what is open',
+    data: { contentHash: 'what they saw', second: 'whether it was the second', at: 'when they said so' },
   },
   {
     type: 'proposal.expired',

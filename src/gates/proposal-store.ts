@@ -15,6 +15,13 @@ import type { TenantScope } from '../platform/scope.ts';
 import { dated } from './next-step.ts';
 import { documentIdOf, type Proposal, type ProposalState, partitionOf } from './proposal.ts';
 
+export interface ProposalFilter {
+  readonly state?: ProposalState | undefined;
+  readonly area?: string | undefined;
+  /** Those about which one of these people was asked. */
+  readonly askedOf?: readonly string[];
+}
+
 /** The documents of proposals: each in the partition of its subject. */
 export function proposalStore(documents: Documents, clock: Clock) {
   return {
@@ -40,14 +47,22 @@ export function proposalStore(documents: Documents, clock: Clock) {
       return committed.ok ? { ...committed, stored: { doc, etag: committed.etags.get(doc.id) ?? '' } } : committed;
     },
 
-    list(scope: TenantScope, state: ProposalState | undefined, page: PageAsked): Promise<Page<Proposal>> {
-      const where = state ? 'c.kind = @kind AND c.state = @state' : 'c.kind = @kind';
-      const parameters = { '@kind': 'gates.proposal', ...(state ? { '@state': state } : {}) };
-      return documents.query<Proposal>(
-        scope,
-        { text: `SELECT * FROM c WHERE ${where} ORDER BY c.openedAt DESC`, parameters },
-        page,
-      );
+    /** The newest first. */
+    list(scope: TenantScope, { state, area, askedOf }: ProposalFilter, page: PageAsked): Promise<Page<Proposal>> {
+      const terms = [
+        'c.kind = @kind',
+        ...(state ? ['c.state = @state'] : []),
+        ...(area === undefined ? [] : ['c.area = @area']),
+        ...(askedOf ? ['EXISTS(SELECT VALUE a FROM a IN c.asks WHERE ARRAY_CONTAINS(@askedOf, a.person.id))'] : []),
+      ];
+      const parameters = {
+        '@kind': 'gates.proposal',
+        ...(state ? { '@state': state } : {}),
+        ...(area === undefined ? {} : { '@area': area }),
+        ...(askedOf ? { '@askedOf': askedOf } : {}),
+      };
+      const text = `SELECT * FROM c WHERE ${terms.join(' AND ')} ORDER BY c.openedAt DESC`;
+      return documents.query<Proposal>(scope, { text, parameters }, page);
     },
 
     /** How many proposals of an action were opened since then, in the whole tenant. */

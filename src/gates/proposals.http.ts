@@ -1,8 +1,12 @@
 import type { z } from 'zod';
-import { type Route, route } from '../platform/http.ts';
+import type { Clock } from '../platform/clock.ts';
+import { nextLink, type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, refused } from '../platform/result.ts';
+import type { CommentStore } from './deciding/comment-store.ts';
 import type { DecidesProposals } from './deciding/decide-proposal.ts';
+import type { ReadsWaiting } from './deciding/read-waiting.ts';
+import { onlyOpenOnesWait } from './deciding/refusals.ts';
 import type { ProposalStore } from './proposal-store.ts';
 import {
   decisionBody,
@@ -18,7 +22,15 @@ import {
 type None = Record<string, never>;
 type Params = z.infer<typeof proposalParams>;
 
-export function proposalRoutes(store: ProposalStore, decide: DecidesProposals): readonly Route[] {
+export interface ProposalRouteParts {
+  readonly store: ProposalStore;
+  readonly comments: CommentStore;
+  readonly waiting: ReadsWaiting;
+  readonly decide: DecidesProposals;
+  readonly clock: Clock;
+}
+
+export function proposalRoutes({ store, comments, waiting, decide, clock }: ProposalRouteParts): readonly Route[] {
   return [
     route<{ kind: 'permission'; permission: 'proposal.read' }, None, z.infer<typeof proposalQuery>>({
       name: 'gates-listProposals',
@@ -28,11 +40,17 @@ export function proposalRoutes(store: ProposalStore, decide: DecidesProposals): 
       summary: 'Lists proposals, the newest first',
       query: proposalQuery,
       responses: { 200: { description: 'A page of proposals', schema: proposalPage } },
-      handle: async ({ scope, query: { state, limit, cursor } }) => {
-        const page = await store.list(scope, state, { limit, cursor });
+      handle: async ({ scope, query: { waitingFor, state, area, ...asked }, request }) => {
+        if (waitingFor && state && state !== 'open') return refused(onlyOpenOnesWait(state));
+        const page = await (waitingFor ? waiting(scope, { area }, asked) : store.list(scope, { state, area }, asked));
+        const now = clock.now();
         return ok({
           status: 200,
-          json: { items: page.items.map(toResource), ...(page.cursor ? { cursor: page.cursor } : {}) },
+          json: {
+            items: page.items.map((proposal) => toResource(proposal, now)),
+            ...(page.cursor ? { cursor: page.cursor } : {}),
+          },
+          headers: nextLink(request.url, page.cursor),
         });
       },
     }),
@@ -46,9 +64,10 @@ export function proposalRoutes(store: ProposalStore, decide: DecidesProposals): 
       responses: { 200: { description: 'The proposal', schema: proposalResource } },
       handle: async ({ scope, params }) => {
         const stored = await store.read(scope, params.proposalId);
-        return stored
-          ? ok({ status: 200, json: toResource(stored.doc), etag: stored.etag })
-          : refused(notFound('proposal'));
+        if (!stored) return refused(notFound('proposal'));
+        // No ETag: the count of comments and what is possible change without the document.
+        const count = await comments.count(scope, stored.doc);
+        return ok({ status: 200, json: toResource(stored.doc, clock.now(), count) });
       },
     }),
     route<{ kind: 'permission'; permission: 'proposal.decide' }, Params, None, z.infer<typeof decisionBody>>({
@@ -71,7 +90,7 @@ export function proposalRoutes(store: ProposalStore, decide: DecidesProposals): 
         const { decision, repeated, proposal } = outcome.value;
         return ok({
           status: 200,
-          json: { decision: toDecisionResource(decision), repeated, proposal: toResource(proposal.doc) },
+          json: { decision: toDecisionResource(decision), repeated, proposal: toResource(proposal.doc, clock.now()) },
           etag: proposal.etag,
         });
       },

@@ -47,3 +47,31 @@ export const unknownReturn = (states: readonly string[]) =>
   refusal('invalid', 'invalid', 'A rejection cannot send it there.', {
     violations: [{ field: 'returnTo', rule: `must be one of: ${states.join(', ') || 'none'}; for rejections only` }],
   });
+
+export const linkUsed = () =>
+  refusal(
+    'conflict',
+    'gates.linkUsed',
+    'This link was used for a decision before. Open the newest message about this matter.',
+  );
+
+/** The same words for every reason, so that nothing is learned from them. */
+export const linkNotUsable = () => refusal('notFound', 'gates.linkNotUsable', 'This link cannot be used.');
+
+export const mailedLately = (milliseconds: number) =>
+  refusal(
+    'tooManyRequests',
+    'gates.mailedLately',
+    'A message is on its way already. Wait before you ask for another.',
+    {
+      headers: { 'retry-after': String(Math.ceil(milliseconds / 1000)) },
+    },
+  );
+
+/** Whether it was wrong, too old or tried too often is not said. */
+export const codeNotRight = () =>
+  refusal(
+    'forbidden',
+    'gates.codeNotRight',
+    'This is not the code that was mailed last, or it is over. Try again, or have a new one mailed.',
+  );

@@ -1,22 +1,20 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Stored, Write } from '../../platform/cosmos/documents.ts';
+import type { NewEvent } from '../../platform/events.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
 import type { Action } from '../action.ts';
-import type { People } from '../doors.ts';
+import { isLinkDocument } from '../approaching/approval-link.ts';
 import { nudgeProposal } from '../nudge-proposal.ts';
-import type { ReadsRoster } from '../people/read-roster.ts';
-import type { Seated } from '../people/seats.ts';
-import type { PlanStep } from '../plan.ts';
 import { type Decision, isDecided, type Proposal, settlingDecision, type Verdict } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import {
   alreadyDecidedOtherwise,
-  authorMayNotDecide,
   contentChanged,
+  linkUsed,
   noLongerOpen,
   notAnApprover,
   reasonRequired,
@@ -24,7 +22,8 @@ import {
 } from '../refusals.ts';
 import { currentSteps, withDecisions } from '../standing.ts';
 import { isExpired } from '../timing.ts';
-import { isOverride, overrideOf } from './override.ts';
+import { isOverride, overridden } from './override.ts';
+import { type OwnSeat, type ReadsOwnSeats, unspoken } from './read-own-seats.ts';
 
 export interface DecisionRequest {
   readonly proposalId: string;
@@ -38,6 +37,8 @@ export interface DecisionRequest {
   readonly via: 'link' | 'api';
   /** What is written in the batch of the decision: the used link. */
   readonly more?: readonly Write[];
+  /** Set here alone: the link that brought it was used for an earlier one. */
+  readonly spent?: boolean;
 }
 
 export interface DecisionOutcome {
@@ -49,19 +50,12 @@ export interface DecisionOutcome {
 
 export interface DecidingParts {
   readonly store: ProposalStore;
-  readonly people: People;
-  readonly roster: ReadsRoster;
+  readonly ownSeats: ReadsOwnSeats;
   readonly actions: ReadonlyMap<string, Action>;
   readonly clock: Clock;
 }
 
-/** A step somebody may speak on, and in whose place. */
-interface Word {
-  readonly step: PlanStep;
-  readonly seat: Seated;
-}
-
-export function decidesProposals({ store, people, roster, actions, clock }: DecidingParts) {
+export function decidesProposals({ store, ownSeats, actions, clock }: DecidingParts) {
   /**
    * Records one person's word, on every step that waits for them and exactly the content they saw. Persisted first, then
    * raised: a lost wake-up costs nothing. A repetition, even by others, is answered with the decision that stands.
@@ -74,47 +68,36 @@ export function decidesProposals({ store, people, roster, actions, clock }: Deci
     const stored = await store.read(scope, request.proposalId);
     if (!stored) return refused(notFound('proposal'));
     const proposal = stored.doc;
-    const words = await mayDecide(scope, proposal);
-    if (!words.ok) return words;
-    const first = standing(proposal, scope.actor.id, words.value);
+    const seats = await seatsOrPast(scope, proposal);
+    if (!seats.ok) return seats;
+    const words = unspoken(proposal, scope.actor.id, seats.value);
+    const first = standing(proposal, scope.actor.id, words);
     if (first) return repeat(stored, first, request);
     if (isDecided(proposal)) return refused(noLongerOpen(proposal));
+    if (request.spent) return refused(linkUsed());
     // Its story may not have come round to say so, yet the deadline is over for everyone at the same instant.
     if (isExpired(proposal, clock.now())) return refused(noLongerOpen({ ...proposal, state: 'expired' }));
-    if (words.value.length === 0) return refused(notAnApprover());
     const flaw = flawOf(request, proposal);
     if (flaw) return flaw;
-    const decisions = words.value.map((word) => decisionOf(scope, request, word, clock.now()));
+    const decisions = words.map((word) => decisionOf(scope, request, word, clock.now()));
     const [decision] = decisions;
     if (!decision) return refused(notAnApprover());
     const after = { ...withDecisions(proposal, decisions), ...returning(request, proposal) };
-    const overridden: readonly Write[] = isOverride(proposal, decision.verdict)
-      ? [{ op: 'create', doc: overrideOf(proposal, decision) }]
-      : [];
-    const more = [...overridden, ...(request.more ?? [])];
-    const committed = await store.save(scope, stored, after, eventsOf(after, decision), more);
-    if (!committed.ok) return decide(scope, request, workflows); // somebody was faster: look again and answer with theirs
+    const against = overridden(proposal, decision);
+    const more = [...against.writes, ...(request.more ?? [])];
+    const events = [decided(after, decisions), ...against.events];
+    const committed = await store.save(scope, stored, after, events, more);
+    // Somebody was faster: look again and answer with theirs. A link that was used before brings nothing but that answer.
+    if (!committed.ok) return decide(scope, { ...request, spent: isLinkDocument(committed.id) }, workflows);
     await nudgeProposal(workflows, scope, request.proposalId);
     return ok({ proposal: committed.stored, decision, repeated: false });
   };
 
-  /** The steps the caller may speak on now, asked of roles, groups and delegations again; none once it is decided. */
-  async function mayDecide(scope: TenantScope, proposal: Proposal): Promise<Result<readonly Word[]>> {
-    const { actor } = scope;
-    if (actor.kind !== 'person') return refused(notAnApprover());
-    if (proposal.excluded.includes(actor.id)) return refused(authorMayNotDecide());
-    const external = actor.id.startsWith('external:');
-    if (!external && !(await people.may(scope, 'proposal.decide', attributesOf(proposal))))
-      return refused(notAnApprover());
-    const asked = proposal.state === 'open' ? currentSteps(proposal) : proposal.plan;
-    const words = await Promise.all(
-      asked.map(async (step) => {
-        const seat = (await roster(scope, proposal, step)).find(({ person }) => person.id === actor.id);
-        return seat ? [{ step, seat }] : [];
-      }),
-    );
-    const spoken = proposal.decisions.some(({ by }) => by.id === actor.id);
-    return words.flat().length > 0 || spoken ? ok(words.flat()) : refused(notAnApprover());
+  /** The seats of the caller on the steps that wait now, or of the whole plan once it is decided; whoever spoke may look again. */
+  async function seatsOrPast(scope: TenantScope, proposal: Proposal): Promise<Result<readonly OwnSeat[]>> {
+    const seats = await ownSeats(scope, proposal, proposal.state === 'open' ? currentSteps(proposal) : proposal.plan);
+    const spoken = proposal.decisions.some(({ by }) => by.id === scope.actor.id);
+    return !seats.ok || seats.value.length > 0 || spoken ? seats : refused(notAnApprover());
   }
 
   function flawOf(request: DecisionRequest, proposal: Proposal): Result<never> | undefined {
@@ -136,13 +119,13 @@ export function decidesProposals({ store, people, roster, actions, clock }: Deci
 
 export type DecidesProposals = ReturnType<typeof decidesProposals>;
 
-/** The decision a repetition is answered with: the one that settled it, or the person's own on every step that is theirs now. */
-function standing(proposal: Proposal, actorId: string, words: readonly Word[]): Decision | undefined {
-  const settling = settlingDecision(proposal);
-  if (settling) return settling;
-  const own = proposal.decisions.filter((d) => d.by.id === actorId);
-  const waiting = words.filter(({ step }) => !own.some((d) => d.step === step.id));
-  return waiting.length === 0 ? own.at(-1) : undefined;
+/**
+ * The decision a repetition is answered with: the one that settled it, or while it is open the person's own where they have
+ * nothing left to say.
+ */
+function standing(proposal: Proposal, actorId: string, words: readonly OwnSeat[]): Decision | undefined {
+  if (isDecided(proposal)) return settlingDecision(proposal);
+  return words.length === 0 ? proposal.decisions.findLast((d) => d.by.id === actorId) : undefined;
 }
 
 /** The same verdict is a repetition; another one comes too late and is told so. */
@@ -152,7 +135,7 @@ function repeat(proposal: Stored<Proposal>, first: Decision, request: DecisionRe
     : refused(alreadyDecidedOtherwise(first));
 }
 
-function decisionOf(scope: TenantScope, request: DecisionRequest, { step, seat }: Word, at: Date): Decision {
+function decisionOf(scope: TenantScope, request: DecisionRequest, { step, seat }: OwnSeat, at: Date): Decision {
   const { verdict, reason, via, contentHash } = request;
   return {
     step: step.id,
@@ -167,25 +150,16 @@ function decisionOf(scope: TenantScope, request: DecisionRequest, { step, seat }
   };
 }
 
-function eventsOf(after: Proposal, { verdict, via, contentHash, onBehalfOf }: Decision) {
-  const type =
-    verdict === 'reject' ? 'proposal.rejected' : after.state === 'approved' ? 'proposal.approved' : 'proposal.endorsed';
-  const data = {
-    contentHash,
-    via,
-    ...(onBehalfOf ? { onBehalfOf: onBehalfOf.map(({ id }) => id) } : {}),
+/** One event for one person's word, on however many steps. */
+function decided(after: Proposal, words: readonly Decision[]): NewEvent {
+  const rejected = words.some(({ verdict }) => verdict === 'reject');
+  const approved = after.state === 'approved' ? 'proposal.approved' : 'proposal.endorsed';
+  const onBehalfOf = [...new Set(words.flatMap((word) => word.onBehalfOf?.map(({ id }) => id) ?? []))];
+  return proposalEvent(rejected ? 'proposal.rejected' : approved, after, {
+    contentHash: after.contentHash,
+    via: words[0]?.via,
+    steps: words.map(({ step }) => step),
+    ...(onBehalfOf.length > 0 ? { onBehalfOf } : {}),
     ...(after.returnTo ? { returnTo: after.returnTo } : {}),
-  };
-  const { recommendation, features } = after;
-  const overridden = { recommended: recommendation.verdict, decided: verdict, features };
-  return [
-    proposalEvent(type, after, data),
-    ...(isOverride(after, verdict) ? [proposalEvent('proposal.overridden', after, overridden)] : []),
-  ];
+  });
 }
-
-/** What policies may look at: money in the policy's currency, so that a limit is not passed by changing it. */
-const attributesOf = ({ area, comparableValue }: Proposal): Record<string, string | number> => ({
-  area,
-  ...(comparableValue ? { valueMinor: comparableValue.minor } : {}),
-});

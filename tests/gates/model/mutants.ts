@@ -19,7 +19,7 @@ interface Edit {
 export const mutants: readonly Mutant[] = [
   {
     name: 'the author may decide',
-    file: 'deciding/decide-proposal.ts',
+    file: 'deciding/read-own-seats.ts',
     from: 'if (proposal.excluded.includes(actor.id))',
     to: 'if (false)',
     also: { file: 'people/seats.ts', from: 'new Set(matter.excluded)', to: 'new Set<string>()' },
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'two words of one person are two people',
     file: 'standing.ts',
-    from: 'new Set(approvals.map((d) => d.by.id)).size >= step.needed',
+    from: 'filledSeats(approvals) >= step.needed',
     to: 'approvals.flatMap((d) => d.seats).length >= step.needed',
   },
   {
