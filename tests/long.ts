@@ -12,6 +12,7 @@ const runs: readonly (readonly [file: string, counts: Readonly<Record<string, st
   ['tests/e2e/kill.test.ts', { KILLS: '1000', SEED: seed, PLANTED: '1' }],
   ['tests/devhost/durable/replay-fuzz.test.ts', { FUZZ_RUNS: '3000' }],
   ['tests/devhost/cosmos/differential.test.ts', { COSMOS_DIFFERENTIAL_RUNS: '3000' }],
+  ['tests/gates/executing/crashes.test.ts', { CRASHED_ACTS: '4' }],
   ['tests/documents/fuzz/fuzz.test.ts', { FUZZ_INPUTS: '20000', FUZZ_SEED: seed }],
 ];
 

@@ -7,7 +7,10 @@ import { type Case, type CrashingWorld, openCrashingWorld } from './crashing-wor
 
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
-/** One to four acts; none or each of them refused; and of the undos before it none or each refused. */
+/** So many acts are killed everywhere; four only where chance has it, unless asked for. */
+const mostActs = Number(process.env.CRASHED_ACTS ?? 3);
+
+/** Up to four acts; none or each of them refused; and of the undos before it none or each refused. */
 const cases: readonly Case[] = upTo(4).flatMap((acts) => [
   { acts },
   ...upTo(acts).flatMap((refusedAct) => [
@@ -17,7 +20,7 @@ const cases: readonly Case[] = upTo(4).flatMap((acts) => [
 ]);
 
 /** Carried out whole, and then taken back by a person. */
-const taken: readonly Case[] = upTo(4).flatMap((acts) => upTo(acts).map((refusedUndo) => ({ acts, refusedUndo })));
+const taken: readonly Case[] = [1, 2, 3].map((refusedUndo) => ({ acts: 3, refusedUndo }));
 
 const names = (from: number, to: number) =>
   upTo(to)
@@ -82,7 +85,7 @@ const askRollback = async (proposalId: string) => {
 };
 
 describe('killed at every place', () => {
-  test.each(cases.map((said) => [JSON.stringify(said), said] as const))(
+  test.each(cases.filter(({ acts }) => acts <= mostActs).map((said) => [JSON.stringify(said), said] as const))(
     'it comes to the same end: %s',
     async (_, said) => {
       for (let at = 1; ; at++) {
@@ -130,7 +133,7 @@ describe('killed at every place', () => {
           expectEnd(said, proposal);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
