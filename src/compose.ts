@@ -54,8 +54,14 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
   const notifications = createNotifications({
     documents,
     mail: platform.mail,
+    sealedText: platform.sealedText,
     clock,
     mailDomain: mail.from.split('@')[1] ?? 'localhost',
+    publicUrl,
+    peopleWithRole: tenancy.peopleWithRole,
+    may: tenancy.may,
+    zoneOf: tenancy.zoneOf,
+    forEachTenant: eachTenant,
   });
   const audit = createAudit({ documents });
   const gates = createGates({
@@ -71,6 +77,8 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     send: notifications.send,
     ensureLogged: audit.ensureLogged,
     forms: { token: signIn.formToken, check: signIn.checkFormPost },
+    sessions: platform.guests,
+    guesses: platform.guesses,
     names: { roles: roleNames, decidingRoles: rolesWith('proposal.decide'), topics: topicNames },
     clock,
     publicUrl,
@@ -142,6 +150,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
       verifyBearer: platform.verifyBearer,
       readSession: signIn.readSession,
       readScriptSession: signIn.readScriptSession,
+      guestOf: gates.guestOf,
     },
   };
 }

@@ -1,1 +1,5 @@
-export { createNotifications, type Letter, type Notifications } from './notifications.ts';
+export type { TeamsCard, TeamsChannel, TeamsOutcome } from './channels.ts';
+export type { Language } from './language.ts';
+export type { Letter } from './letter.ts';
+export { createNotifications, type Notifications } from './notifications.ts';
+export type { Purpose } from './purpose.ts';

@@ -1,12 +1,13 @@
 import { Html, html } from '../platform/html.ts';
+import { fallbackLanguage, type Language } from './language.ts';
 
 /**
- * A letter's paragraphs as a whole document: said to be English, as wide as the phone it is read on, in a legible face, and
- * without colours of its own, so that mail programs can show it dark. Styles stand in the elements, where they are kept.
+ * A letter's paragraphs as a whole document: said to be of its language, as wide as the phone it is read on, in a legible
+ * face, and without colours of its own, so that mail programs can show it dark. Styles stand in the elements, where they are kept.
  */
-export const letterDocument = (subject: string, paragraphs: string): string =>
+export const letterDocument = (subject: string, paragraphs: string, language: Language = fallbackLanguage): string =>
   html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,124 +1,102 @@
-import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
-import { type Route, route } from '../platform/http.ts';
-import { sha256Hex } from '../platform/ids.ts';
+import type { Zone } from '../platform/dates.ts';
 import type { Mail } from '../platform/mail.ts';
-import { ok } from '../platform/result.ts';
-import type { TenantScope } from '../platform/scope.ts';
-import type { Slice } from '../slice.ts';
-import { letterDocument } from './letter-document.ts';
-import { type Notification, notificationPartition } from './notification.ts';
-
-export interface Letter {
-  /** Natural key within the tenant: the same letter is sent once. */
-  readonly key: string;
-  readonly to: { readonly id: string; readonly name: string; readonly email: string };
-  readonly subject: string;
-  readonly text: string;
-  /** The paragraphs; what makes a document of them is added. */
-  readonly html: string;
-  /** Letters of one thread are shown together by mail programs. */
-  readonly thread?: string;
-}
+import type { Actor, TenantScope } from '../platform/scope.ts';
+import type { SealedText } from '../platform/sealed-text.ts';
+import type { Slice, TenantWork, Timer } from '../slice.ts';
+import type { TeamsChannel } from './channels.ts';
+import { deliversLetters } from './deliver-letter.ts';
+import type { Language } from './language.ts';
+import type { Recipient } from './letter.ts';
+import { notificationEvents } from './notification-events.ts';
+import { notificationStore } from './notification-store.ts';
+import { notificationRoutes } from './notifications.http.ts';
+import { waitingSweep } from './notifications.timers.ts';
+import { preferenceRoutes } from './preferences.http.ts';
+import { preferencesStore } from './preferences-store.ts';
+import { channels } from './purpose.ts';
+import { readsNotifications } from './read-notification.ts';
+import { readsReader } from './read-reader.ts';
+import { sendsDigests } from './send-digest.ts';
+import { sendsLetters } from './send-letter.ts';
+import { sendsOnWays } from './send-on-way.ts';
+import { stopsReminders } from './stop-reminders.ts';
+import { sweepsWaiting } from './sweep-waiting.ts';
+import { tellsManagers } from './tell-managers.ts';
+import { unsubscribeRoutes } from './unsubscribe.http.ts';
+import { unsubscribeLinks } from './unsubscribe-links.ts';
 
 export interface NotificationsParts {
   readonly documents: Documents;
   readonly mail: Mail;
+  /** Without it Teams is not offered. */
+  readonly teams?: TeamsChannel;
+  readonly sealedText: SealedText;
   readonly clock: Clock;
   /** Domain of the message ids: the sender's. */
   readonly mailDomain: string;
+  readonly publicUrl: string;
+  readonly peopleWithRole: (scope: TenantScope, role: string) => Promise<readonly Recipient[]>;
+  /** Whether the scope's actor may do this now. */
+  readonly may: (scope: TenantScope, permission: string) => Promise<boolean>;
+  readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
+  readonly forEachTenant: (work: TenantWork) => Timer['handle'];
 }
 
-/** Who is told what. First edition: mail, each letter once. */
-export function createNotifications({ documents, mail, clock, mailDomain }: NotificationsParts) {
-  /**
-   * Sends a letter unless it was sent. A crash between sending and remembering sends it once more with the same Message-ID,
-   * by which the receiving side knows it for the same letter.
-   */
-  const send = async (
-    scope: TenantScope,
-    { key, to, subject, text, html, thread }: Letter,
-  ): Promise<'sent' | 'already' | 'refused'> => {
-    const id = sha256Hex(`${scope.tenant}\n${key}`);
-    const partition = notificationPartition(to.id);
-    if (await documents.read<Notification>(scope, partition, id, 'notifications.notification')) return 'already';
-    const messageId = `<${id.slice(0, 40)}@${mailDomain}>`;
-    const root = thread && `<${sha256Hex(`${scope.tenant}\n${thread}`).slice(0, 40)}.thread@${mailDomain}>`;
-    const threaded = root ? { inReplyTo: root, references: [root] } : {};
-    const sent = await mail.send({
-      ...{ to: to.email, subject, text, html: letterDocument(subject, html), messageId },
-      ...threaded,
-    });
-    const state = sent.ok ? 'sent' : 'refused';
-    const doc: Notification = {
-      ...{
-        id,
-        kind: 'notifications.notification',
-        schema: 1,
-        recipientId: to.id,
-        channel: 'mail',
-        state,
-        subject,
-        messageId,
-      },
-      sentAt: clock.now().toISOString(),
-    };
-    const data = { channel: 'mail', notification: id, keyHash: sha256Hex(key), about: thread ?? '' };
-    const event = {
-      type: sent.ok ? 'notification.sent' : 'notification.refused',
-      subject: { kind: 'person', id: to.id },
-      data,
-    };
-    await documents.commit(scope, { partition, writes: [{ op: 'create', doc }], events: [event] });
-    return state;
-  };
-
+/** Who is told what, where and when: each letter once, in its reader's ways and at their hour. */
+export function createNotifications(parts: NotificationsParts) {
+  const { documents, mail, teams, sealedText, clock, mailDomain, publicUrl } = parts;
+  const store = notificationStore(documents);
+  const preferences = preferencesStore(documents);
+  const links = unsubscribeLinks(documents, publicUrl);
+  const readerOf = readsReader(preferences, parts.zoneOf);
+  const offered = channels.filter((channel) => channel === 'mail' || teams !== undefined);
+  const sendOn = sendsOnWays({ mail, teams, links, mailDomain });
+  const tellManagers = tellsManagers({ store, preferences, peopleWithRole: parts.peopleWithRole, clock });
+  const deliver = deliversLetters({ store, sendOn, tellManagers, clock });
+  const sweep = waitingSweep(
+    sweepsWaiting({
+      store,
+      readerOf,
+      deliver,
+      sendDigest: sendsDigests({ store, sendOn, tellManagers, clock, mailDomain }),
+      sealedText,
+      mayBeTold: (scope, id) => parts.may(scope.actingAs({ kind: 'person', id }), 'notification.read'),
+      offered,
+    }),
+    parts.forEachTenant,
+  );
   return {
-    send,
+    send: sendsLetters({ store, readerOf, deliver, sealedText, offered, clock, mailDomain }),
+    /** In which language and zone to write to somebody. */
+    async readerOf(
+      scope: TenantScope,
+      personId: string,
+    ): Promise<{ readonly language: Language; readonly zone: Zone }> {
+      const { preferences: said, zone } = await readerOf(scope, personId);
+      return { language: said.language, zone };
+    },
+    /** Whom the token of a link to stop reminders speaks for: for the door. The token is hostile input. */
+    async guestOf(
+      scope: TenantScope,
+      { unsubscribeToken }: Readonly<Record<string, string>>,
+    ): Promise<Actor | undefined> {
+      const id = unsubscribeToken === undefined ? undefined : await links.personOf(scope, unsubscribeToken);
+      return id === undefined ? undefined : { kind: 'person', id };
+    },
     slice: {
       name: 'notifications',
-      routes: [listRoute(documents)],
+      routes: [
+        ...notificationRoutes(store, readsNotifications(store, clock)),
+        ...preferenceRoutes(preferences),
+        ...unsubscribeRoutes(readerOf, stopsReminders(preferences)),
+      ],
+      timers: [sweep.timer],
+      tenantWork: [sweep.work],
       events: notificationEvents,
     } satisfies Slice,
   };
 }
 
-const eventData = {
-  channel: 'mail',
-  notification: 'its id',
-  keyHash: 'SHA-256 of its natural key',
-  about: 'what it belongs to',
-};
-const notificationEvents = [
-  { type: 'notification.sent', meaning: 'Somebody was told something', data: eventData },
-  { type: 'notification.refused', meaning: 'A message could not be delivered and never will be', data: eventData },
-];
-
 export type Notifications = ReturnType<typeof createNotifications>;
-
-const notificationList = z.object({
-  items: z.array(z.object({ subject: z.string(), channel: z.string(), sentAt: z.iso.datetime() })),
-});
-
-const listRoute = (documents: Documents): Route =>
-  route<{ readonly kind: 'permission'; readonly permission: 'notification.read' }>({
-    name: 'notifications-listOwn',
-    methods: ['GET'],
-    path: 'api/v1/notifications',
-    access: { kind: 'permission', permission: 'notification.read' },
-    summary: 'What you were told, the newest first',
-    responses: { 200: { description: 'Your notifications', schema: notificationList } },
-    handle: async ({ scope }) => {
-      const text = 'SELECT * FROM c WHERE c.kind = @kind ORDER BY c.sentAt DESC';
-      const page = await documents.query<Notification>(scope, {
-        text,
-        parameters: { '@kind': 'notifications.notification' },
-        partition: notificationPartition(scope.actor.id),
-      });
-      return ok({
-        status: 200,
-        json: { items: page.items.map(({ subject, channel, sentAt }) => ({ subject, channel, sentAt })) },
-      });
-    },
-  });

@@ -15,6 +15,11 @@ export interface MailMessage {
   readonly messageId: string;
   readonly inReplyTo?: string;
   readonly references?: readonly string[];
+  /**
+   * An https address at which a POST stops mail of this kind (RFC 2369, RFC 8058). SMTP and Communication Services say it
+   * in headers; Microsoft Graph cannot, so the message must say it in its text as well.
+   */
+  readonly unsubscribe?: string;
   /** Further headers, `X-…` only (Microsoft Graph takes no others). */
   readonly headers?: Readonly<Record<string, string>>;
 }

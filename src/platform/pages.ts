@@ -11,6 +11,8 @@ interface PageParts {
   readonly status?: number;
   readonly cookies?: readonly Cookie[];
   readonly script?: ScriptedPage;
+  /** Of its text; English when not said. */
+  readonly language?: string;
   /** In the place of the pages' common style, which it holds. */
   readonly style?: PageStyle;
 }
@@ -68,10 +70,11 @@ export const page = ({
   status = 200,
   cookies = [],
   script,
+  language = 'en',
   style = script?.style ?? commonStyle,
 }: PageParts): Answer => ({
   status,
-  html: documentOf(title, body, style, script),
+  html: documentOf({ title, body, language, style, script }),
   headers: script ? headersFor(script) : style.headers,
   cookies,
 });
@@ -90,9 +93,19 @@ const headersFor = ({ style, connect }: ScriptedPage) => ({
 
 export const htmlAnswer = (status: number, title: string, body: Html): Answer => page({ status, title, body });
 
-const documentOf = (title: string, body: Html, style: PageStyle, scripted?: ScriptedPage): string =>
+const documentOf = ({
+  title,
+  body,
+  language,
+  style,
+  script,
+}: Pick<PageParts, 'title' | 'body'> & {
+  readonly language: string;
+  readonly style: PageStyle;
+  readonly script: ScriptedPage | undefined;
+}): string =>
   html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -100,7 +113,7 @@ const documentOf = (title: string, body: Html, style: PageStyle, scripted?: Scri
 <meta name="robots" content="noindex, nofollow">
 <title>${title} · Counterpart</title>
 ${style.element}
-${scripted ? html`<script type="module" src="${scripted.script.path}" integrity="${scripted.script.integrity}"></script>` : ''}
+${script ? html`<script type="module" src="${script.script.path}" integrity="${script.script.integrity}"></script>` : ''}
 </head>
 <body>
 <a class="skip" href="#content">Skip to content</a>

@@ -28,6 +28,7 @@ export const permissions = [
   'connection.manage',
   'webhook.manage',
   'notification.read',
+  'notification.manage',
   'audit.read',
 ] as const;
 
@@ -50,6 +51,7 @@ export const roles = {
     'proposal.manage',
     'proposal.delegate',
     'policy.read',
+    'notification.manage',
   ],
   'account-manager': [...reads, ...isTold, 'contract.notice'],
   approver: [...reads, ...isTold, 'proposal.decide', 'proposal.delegate'],

@@ -6,6 +6,8 @@ import type { Violation } from '../refusal.ts';
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** A dot-atom and a host name (RFC 5321 §4.1.2), ASCII: no quoting, no comments, no lists, no routes. */
 const address = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+/** An address as it may stand between angle brackets in a header: no space, no quote, no bracket. Plain http for this machine. */
+const webAddress = /^https?:\/\/[A-Za-z0-9.[\]:-]{1,253}\/[A-Za-z0-9/._~%?=&-]{0,600}$/;
 const messageId = /^<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,200}@[A-Za-z0-9.-]{1,200}>$/;
 
 const isMailAddress = (text: string): boolean => address.test(text) && !text.includes('..');
@@ -23,6 +25,8 @@ export function violationsOfMail(message: MailMessage): readonly Violation[] {
   check('messageId', messageId.test(message.messageId), id, message.messageId);
   if (message.inReplyTo !== undefined) check('inReplyTo', messageId.test(message.inReplyTo), id, message.inReplyTo);
   for (const reference of message.references ?? []) check('references', messageId.test(reference), id, reference);
+  if (message.unsubscribe !== undefined)
+    check('unsubscribe', webAddress.test(message.unsubscribe), 'must be a web address', message.unsubscribe);
   for (const [name, value] of Object.entries(message.headers ?? {})) {
     check('headers', /^x-[a-z0-9-]{1,60}$/i.test(name), 'names must begin with X-', name);
     const valueFits = value.length <= 900 && !controls.test(value);

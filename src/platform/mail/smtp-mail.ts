@@ -1,6 +1,7 @@
 import type { DeliverMail } from '../mail.ts';
 import { refusal } from '../refusal.ts';
 import { ok, refused } from '../result.ts';
+import { unsubscribeHeaders } from './unsubscribe-headers.ts';
 
 const timeoutMs = 20_000;
 
@@ -39,7 +40,7 @@ export function smtpMail({ smtpUrl, from }: { smtpUrl: string | undefined; from:
         ...(message.inReplyTo ? { inReplyTo: message.inReplyTo } : {}),
         ...(message.references ? { references: [...message.references] } : {}),
         // RFC 3834 §5: keeps vacation responders from answering, so that no two machines talk to each other for ever.
-        headers: { ...message.headers, 'Auto-Submitted': 'auto-generated' },
+        headers: { ...message.headers, ...unsubscribeHeaders(message), 'Auto-Submitted': 'auto-generated' },
       });
       return ok(undefined);
     } catch (fault) {

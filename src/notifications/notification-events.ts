@@ -1,0 +1,39 @@
+import type { NewEvent } from '../platform/events.ts';
+import type { EventDescription } from '../slice.ts';
+import type { Attempt, Notification } from './notification.ts';
+
+const data = {
+  channel: 'mail, teams or app',
+  notification: 'its id',
+  keyHash: 'SHA-256 of its natural key',
+  about: 'what it belongs to',
+  purpose: 'decision, reminder, review, alert or info',
+};
+
+export const notificationEvents = [
+  { type: 'notification.sent', meaning: 'Somebody was told something', data },
+  { type: 'notification.held', meaning: 'A message waits for its reader’s hour', data: { ...data, until: 'instant' } },
+  { type: 'notification.refused', meaning: 'A message could not be delivered and never will be', data },
+  { type: 'notification.dropped', meaning: 'A message that waited had no reader any more', data },
+  { type: 'notificationPreferences.changed', meaning: 'Somebody chose how they are told', data: { by: 'api or link' } },
+] as const satisfies readonly EventDescription[];
+
+type Type = 'notification.sent' | 'notification.held' | 'notification.refused' | 'notification.dropped';
+
+export const notificationEvent = (
+  type: Type,
+  { id, recipientId, keyHash, about, purpose }: Notification,
+  channel: string,
+  more: Readonly<Record<string, string>> = {},
+): NewEvent => ({
+  type,
+  subject: { kind: 'person', id: recipientId },
+  data: { channel, notification: id, keyHash, about, purpose, ...more },
+});
+
+/** What the attempts made now say. Somebody who is not in Teams is no news. */
+export const attemptEvents = (notification: Notification, attempts: readonly Attempt[]): readonly NewEvent[] =>
+  attempts.flatMap(({ channel, outcome }) => {
+    if (outcome === 'sent') return [notificationEvent('notification.sent', notification, channel)];
+    return outcome === 'refused' ? [notificationEvent('notification.refused', notification, channel)] : [];
+  });
