@@ -86,8 +86,8 @@ export function createGates({
   const { decide } = deciding;
   const reviews = reviewsProposals({ store, people, roster, reviewersOf, actions, clock });
   const byPeople = carriesOutByPeople({ store, people, roster, clock });
-  const uses = { decide };
-  const pages = { documents, store, links, people, roster, actions, forms, clock, uses };
+  const uses = { ...deciding, ...reviews, ...byPeople };
+  const pages = { documents, store, links, people, roster, reviewersOf, actions, forms, clock, uses };
   const approached = approaching({ ...pages, send, sessions, guesses });
   const sweep = proposalSweep(store, forEachTenant);
   return {
@@ -117,7 +117,7 @@ export function createGates({
         ...reviewRoutes(reviews),
         ...checklistRoutes(byPeople),
         ...policyRoutes(policies, publishing, simulate),
-        ...guesses.limiting(pageRoutes(pages)),
+        ...guesses.limiting(pageRoutes({ ...pages, waiting: deciding.waiting })),
         ...approached.routes,
       ],
       workflows: [tells(proposalWorkflow, tellProposal)],

@@ -58,6 +58,7 @@ export function gatesDeciding(parts: DecidingPartsOfGates) {
   const waiting = readsWaiting({ store, delegationsSince, ownSeats, clock });
   return {
     ...acts,
+    waiting,
     tellAboutTalk: tellsAboutTalk(parts),
     routes: [
       ...proposalRoutes({ store, comments, waiting, decide: acts.decide, clock }),

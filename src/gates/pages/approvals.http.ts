@@ -2,28 +2,31 @@ import { z } from 'zod';
 import { type Route, route } from '../../platform/http.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { ApprovalLinks } from '../approaching/approval-link.ts';
+import { expired } from '../approaching/link-renewals.http.ts';
 import type { ProposalStore } from '../proposal-store.ts';
-import type { DecisionDesk } from './decision-desk.http.ts';
+import type { DecisionDesk, FormGuard } from './decision-desk.http.ts';
 import { type PageForm, pageForm } from './decision-page.api.ts';
 import { notValid, signIn } from './page-answers.http.ts';
 
-const params = z.strictObject({
-  tenant: z.string().max(30),
-  proposalId: z.string().max(80),
-  token: z.string().max(64),
-});
+/** Of any length: what is too long is refused with the same words as what is wrong. */
+const params = z.strictObject({ tenant: z.string(), proposalId: z.string(), token: z.string() });
 type Params = z.infer<typeof params>;
 type Access = { readonly kind: 'page'; readonly permission: 'proposal.decide' };
 const access: Access = { kind: 'page', permission: 'proposal.decide' };
 const path = 'approvals/{tenant}/{proposalId}/{token}';
 
 /** The page behind the link of a letter. The link says what is meant; who signs in says who decides. */
-export function approvalRoutes(store: ProposalStore, links: ApprovalLinks, desk: DecisionDesk): readonly Route[] {
+export function approvalRoutes(
+  store: ProposalStore,
+  links: ApprovalLinks,
+  desk: DecisionDesk,
+  forms: FormGuard,
+): readonly Route[] {
   /** The proposal, if the signed-in person holds this link; every way of not holding it looks the same. */
   const held = async (scope: TenantScope, { proposalId, token }: Params) => {
     const stored = await store.read(scope, proposalId);
     const link = stored && (await links.held(scope, stored.doc, token));
-    return stored && link?.state === 'valid' ? { stored, link } : undefined;
+    return stored && link ? { stored, link } : undefined;
   };
 
   return [
@@ -39,6 +42,7 @@ export function approvalRoutes(store: ProposalStore, links: ApprovalLinks, desk:
       handle: async ({ scope, principal, params, request }) => {
         if (!scope) return principal ? notValid(request) : signIn(request);
         const found = await held(scope, params);
+        if (found?.link.state === 'expired') return expired(request, params, forms);
         return found ? desk.show(scope, found.stored.doc, request) : notValid(request);
       },
     }),
@@ -55,6 +59,7 @@ export function approvalRoutes(store: ProposalStore, links: ApprovalLinks, desk:
         if (!scope) return principal ? notValid(request) : signIn(request);
         const found = await held(scope, params);
         if (!found) return notValid(request);
+        if (found.link.state === 'expired') return expired(request, params, forms);
         const { stored, link } = found;
         return desk.perform({ scope, stored, form, request, workflows, more: link.use, via: 'link' });
       },

@@ -38,7 +38,7 @@ function itemOf(view: DecisionView, { text, done }: DecisionView['proposal']['ch
       view.viewer.may.has('tick')
         ? actForm(
             state,
-            html`<input type="hidden" name="item" value="${at}">
+            html`<input type="hidden" name="item" value="${at + 1}">
             <input type="hidden" name="done" value="${done ? 'no' : 'yes'}">
             <p class="tickOff"><button class="button secondary" id="tick-${at}" name="act" value="tick" aria-labelledby="tick-${at} item-${at}">${done ? 'Take the tick back' : 'Tick off'}</button></p>`,
           )

@@ -23,7 +23,8 @@ export interface FormGuard {
 export interface DecisionDeskParts {
   readonly store: ProposalStore;
   readonly readView: ReadsDecisionViews;
-  readonly acts: Partial<Record<PageAct, PerformsAct>>;
+  /** Fewer for people without an account. */
+  readonly acts: Partial<Readonly<Record<PageAct, PerformsAct>>>;
   readonly forms: FormGuard;
 }
 
@@ -99,5 +100,6 @@ const messages: Readonly<Record<string, string>> = {
   'ask.text': 'Write your question.',
   'answer.text': 'Write your answer.',
   'comment.text': 'Write your comment.',
-  to: 'Choose a person.',
+  to: 'Choose somebody who may decide and is not asked here already.',
+  item: 'Choose what to tick off.',
 };

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { type PageAct, pageActs } from './decision-view.ts';
 
-/** 2000 in the page, where a line break counts once and travels as two. */
-const words = z.string().max(4000).default('');
+/** 2000 in the page, where a line break counts once and travels as two (HTML, "normalize newlines"). */
+const words = z
+  .string()
+  .max(4000)
+  .transform((text) => text.replace(/\r\n?/g, '\n'))
+  .default('');
 const name = z.string().max(200).default('');
 
 /** All forms of the page. A browser sends the fields of one, and the button that was pressed. */

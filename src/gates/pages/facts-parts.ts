@@ -38,7 +38,7 @@ export const assistantsWord = ({ proposal: { recommendation } }: DecisionView): 
     <h2 id="assistant">What the assistant says</h2>
     <p>It recommends <strong>${advice[recommendation.verdict]}</strong>. It puts the risk at <strong>${recommendation.risk} of 100</strong>${recommendation.reasons.length > 0 ? ', because:' : '.'}</p>
     <ul>${recommendation.reasons.map(({ text }) => html`<li>${text}</li>`)}</ul>
-    <p class="hint">The assistant is a program and can be wrong. Deciding otherwise is fine; you will be asked for a reason.</p>
+    <p class="hint">The assistant is a program and can be wrong.${recommendation.verdict === 'review' ? '' : ' You may decide otherwise; then you have to say why.'}</p>
   </section>`;
 
 /** For whoever checks later that this is what was decided. */

@@ -17,3 +17,17 @@ export const nothingHere = (otherAccountUrl: string): Html => html`
   <h1>There is nothing here for you</h1>
   <p>The page may not exist, or your account may not see it. Check the address, or sign in with another account.</p>
   <p><a class="button" href="${otherAccountUrl}">Sign in with another account</a></p>`;
+
+/** To the very person an expired link was sent to: a button, since a scanner that opens the page must not have one mailed. */
+export const linkExpired = (renewal: { readonly action: string; readonly csrf: string }): Html => html`
+  <h1>This link has expired</h1>
+  <p>Links work for a short time only. A new one can be mailed to the address this one was sent to.</p>
+  <form method="post" action="${renewal.action}">
+    <input type="hidden" name="csrf" value="${renewal.csrf}">
+    <p><button class="button">Mail me a new link</button></p>
+  </form>`;
+
+/** Also to whoever asked a moment ago. */
+export const linkOnItsWay = (): Html => html`
+  <h1>Look into your mail</h1>
+  <p role="status">A new link is on its way to the address the old one was sent to. If it has not come in ten minutes, ask for another from the page of the old one.</p>`;

@@ -1,6 +1,6 @@
 import { type Action, isReversible } from '../action.ts';
-import { openQuestion, type Proposal } from '../proposal.ts';
-import { isExpired } from '../timing.ts';
+import { possibleActs } from '../deciding/possible-acts.ts';
+import { dueReview, type Proposal } from '../proposal.ts';
 import type { PageAct } from './decision-view.ts';
 
 /** What is known of the person the page is for. */
@@ -8,11 +8,15 @@ export interface Standing {
   readonly id: string;
   /** A step waits for their word. */
   readonly hasSeat: boolean;
-  /** May be asked to look at what was done. */
+  /** Has a seat somewhere in the plan: at L3 those people act themselves. */
+  readonly isOfPlan: boolean;
+  /** Requested it or wrote what it is about; and, of these, whoever may take the request back. */
+  readonly isMaker: boolean;
+  readonly isOwner: boolean;
   readonly reviews: boolean;
-  /** Is one of the people of the plan, who act themselves at L3. */
-  readonly acts: boolean;
+  readonly rollsBack: boolean;
   readonly manages: boolean;
+  readonly discusses: boolean;
   readonly breaksGlass: boolean;
 }
 
@@ -23,23 +27,24 @@ export function openActs(
   person: Standing,
   now: Date,
 ): ReadonlySet<PageAct> {
-  const { state, review, requestedBy, excluded } = proposal;
-  const decidable = state === 'open' && !isExpired(proposal, now);
-  const questioned = openQuestion(proposal, now) !== undefined;
-  const wrote = requestedBy.id === person.id || excluded.includes(person.id);
+  const possible = new Set(possibleActs(proposal, now));
+  const { breakGlass, level } = proposal;
+  const unasked = level === 'L0' || level === 'L1';
+  const decides = possible.has('decide') && person.hasSeat;
   const given: Readonly<Record<PageAct, boolean>> = {
-    approve: decidable && person.hasSeat,
-    reject: decidable && person.hasSeat,
-    ask: decidable && person.hasSeat && !questioned,
-    answer: decidable && questioned && (wrote || person.manages),
-    reassign: decidable && person.hasSeat,
-    comment: true,
-    withdraw: (decidable || state === 'withPeople') && (requestedBy.id === person.id || person.manages),
-    breakGlass: decidable && person.breaksGlass && !proposal.breakGlass.some(({ by }) => by.id === person.id),
-    acknowledge: review?.state === 'due' && state === 'executed' && person.reviews,
-    rollBack: state === 'executed' && person.reviews && action !== undefined && isReversible(action),
-    tick: state === 'withPeople' && person.acts,
-    carryOut: state === 'withPeople' && person.acts,
+    approve: decides,
+    reject: decides,
+    ask: possible.has('ask') && person.hasSeat,
+    answer: possible.has('answer') && (person.isMaker || person.manages),
+    reassign: possible.has('reassign') && person.hasSeat,
+    comment: possible.has('comment') && person.discusses,
+    withdraw: possible.has('withdraw') && (person.isOwner || person.manages),
+    breakGlass: possible.has('breakGlass') && person.breaksGlass && breakGlass.at(-1)?.by.id !== person.id,
+    acknowledge: dueReview(proposal) !== undefined && person.reviews,
+    rollBack:
+      proposal.state === 'executed' && unasked && person.rollsBack && action !== undefined && isReversible(action),
+    tick: possible.has('tick') && person.isOfPlan,
+    carryOut: proposal.state === 'withPeople' && person.isOfPlan,
   };
   return new Set((Object.keys(given) as PageAct[]).filter((act) => given[act]));
 }

@@ -57,7 +57,7 @@ const drawn: readonly (readonly [PageAct, (state: FormState) => Html])[] = [
       foldedForm(
         state,
         'Emergency: approve without the usual people',
-        html`<p>Two people with the right to do so have to say that it cannot wait. It is then carried out at once, and reviewed afterwards with both your names.</p>
+        html`<p>Two people with the right to do so have to say within four hours that it cannot wait. It is then approved at once, with both names, and reviewed afterwards.</p>
       ${textField(state, { name: 'reason', label: 'Why it cannot wait', required: true })}
       <p class="actions">${actButton('breakGlass', 'Say that it cannot wait')}</p>`,
       ),

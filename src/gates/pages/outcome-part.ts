@@ -1,7 +1,7 @@
 import { type Html, html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
 import { type ProposalState, settlingDecision } from '../proposal.ts';
-import type { Came, DecisionView } from './decision-view.ts';
+import { type Came, type DecisionView, nameOf } from './decision-view.ts';
 import { wordOf } from './standing-part.ts';
 
 /** What stands, for everybody who comes after the decision, and for the one who took it. */
@@ -36,6 +36,6 @@ const stateOf: Readonly<Record<ProposalState, (view: DecisionView) => Html>> = {
   rolledBack: () => html`<strong>It was carried out and has been taken back.</strong>`,
   rejected: () => html`Nothing was carried out.`,
   expired: () => html`<strong>Nobody decided in time.</strong> Nothing was carried out.`,
-  withdrawn: () =>
-    html`<strong>It was taken back before it was carried out.</strong> There is nothing to decide any more.`,
+  withdrawn: ({ proposal: { withdrawal }, zone }) =>
+    html`${withdrawal ? html`<strong>Withdrawn by ${nameOf(withdrawal.by)}</strong> on ${shownInstant(withdrawal.at, zone)}. Reason: ${withdrawal.reason} ` : ''}<strong>It was taken back before it was carried out.</strong> There is nothing to decide any more.`,
 };

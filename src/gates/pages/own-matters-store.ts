@@ -18,12 +18,6 @@ export function ownMattersStore(documents: Documents) {
   };
 
   return {
-    /** Open ones on which they were asked. */
-    askedOf: (scope: TenantScope, personId: string) =>
-      all(scope, "c.state = 'open' AND EXISTS(SELECT VALUE a FROM a IN c.asks WHERE a.person.id = @person)", {
-        '@person': personId,
-      }),
-
     /** Those that wait for an act of somebody: to be carried out by people, or to be looked at afterwards. */
     waitingForActs: (scope: TenantScope) =>
       all(scope, "(c.state = 'withPeople' OR (c.state = 'executed' AND c.review.state = 'due'))", {}),

@@ -3,7 +3,11 @@ import { htmlAnswer } from '../../platform/pages.ts';
 import { ok, type Result } from '../../platform/result.ts';
 import { linkNotValid, nothingHere, signInFirst } from './link-pages.ts';
 
-const signInUrl = ({ url }: RequestFacts): string => `/auth/sign-in?return=${encodeURIComponent(url.pathname)}`;
+/** No page of ours has an address longer than that. */
+const longestPath = 300;
+
+const signInUrl = ({ url: { pathname } }: RequestFacts): string =>
+  `/auth/sign-in?return=${encodeURIComponent(pathname.length > longestPath ? '/' : pathname)}`;
 const otherAccountUrl = (request: RequestFacts): string => `${signInUrl(request)}&account=other`;
 
 export const signIn = (request: RequestFacts): Result<Answer> =>
