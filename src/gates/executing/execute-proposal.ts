@@ -47,7 +47,10 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
         : move.do === 'undo'
           ? await undoAct(scope, action, stored.doc, move.record, clock)
           : (now: Proposal): Progress => ({ after: now, events: [] });
-    return recordProgress(store, scope, stored, (now) => ended(action, progress(now), clock.now()));
+    return recordProgress(store, scope, stored, ['executing', 'failed'], (now) => {
+      const next = progress(now);
+      return now.state === 'failed' && next.after === now ? next : ended(action, next, clock.now());
+    });
   }
 
   async function carryOut(scope: TenantScope, action: Action, act: Act, proposal: Proposal) {

@@ -37,7 +37,8 @@ export const standingActs = ({ acts }: Execution): readonly string[] => acts.fil
 
 /**
  * With what came of an act. What is on record stays, whoever put it there: another turn, begun when this one was thought dead,
- * may have been faster. But what was carried out after all replaces a refusal, or it would stand and nobody would know.
+ * may have been faster. But what was carried out after all replaces a refusal, or it would stand and nobody would know: then it
+ * goes on even if it had failed already, to take that back too.
  */
 export function withAct(proposal: Proposal, record: ActRecord): Proposal {
   const execution = executionOf(proposal);
@@ -45,7 +46,12 @@ export function withAct(proposal: Proposal, record: ActRecord): Proposal {
   if (known && (known.outcome !== undefined || record.outcome === undefined)) return proposal;
   const acts = known ? execution.acts.map((r) => (r === known ? record : r)) : [...execution.acts, record];
   const refusal = execution.refusal ?? record.refusal;
-  return { ...proposal, execution: { ...execution, acts, ...(refusal === undefined ? {} : { refusal }) } };
+  const { endedAt: _, toldAt: __, ...goesOn } = execution;
+  return {
+    ...proposal,
+    state: 'executing',
+    execution: { ...goesOn, acts, ...(refusal === undefined ? {} : { refusal }) },
+  };
 }
 
 /** With what came of an undo; once it is on record it stays. */

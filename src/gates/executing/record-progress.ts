@@ -1,7 +1,7 @@
 import type { Stored } from '../../platform/cosmos/documents.ts';
 import type { NewEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import type { Proposal } from '../proposal.ts';
+import type { Proposal, ProposalState } from '../proposal.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 
 export interface Progress {
@@ -11,13 +11,14 @@ export interface Progress {
 
 /**
  * Puts what was just done on record. It is done, so a conflict is no reason to forget it: it is put on what the document says
- * now. `progress` answers with the very proposal it was given where nothing is new to that. Undefined when another turn has
- * brought it to an end meanwhile; then this one has nothing to say.
+ * now, while that is in one of these states. `progress` answers with the very proposal it was given where nothing is new to
+ * that. Undefined when another turn has moved it on beyond; then this one has nothing to say.
  */
 export async function recordProgress(
   store: ProposalStore,
   scope: TenantScope,
   stored: Stored<Proposal>,
+  states: readonly ProposalState[],
   progress: (now: Proposal) => Progress,
 ): Promise<Stored<Proposal> | undefined> {
   const { after, events } = progress(stored.doc);
@@ -25,5 +26,7 @@ export async function recordProgress(
   const saved = await store.save(scope, stored, after, events);
   if (saved.ok) return saved.stored;
   const current = await store.read(scope, stored.doc.proposalId);
-  return current?.doc.state === stored.doc.state ? recordProgress(store, scope, current, progress) : undefined;
+  return current && states.includes(current.doc.state)
+    ? recordProgress(store, scope, current, states, progress)
+    : undefined;
 }

@@ -25,7 +25,7 @@ export function rollsBackProposals({ store, actions, ensureLogged, clock }: Exec
         move.do === 'undo'
           ? await undoAct(scope, action, at.doc, move.record, clock)
           : (now: Proposal): Progress => ({ after: now, events: [] });
-      at = await recordProgress(store, scope, at, (now) => {
+      at = await recordProgress(store, scope, at, ['rollingBack'], (now) => {
         const next = progress(now);
         return nextMove(action, next.after).do === 'end' ? ended(next, clock.now().toISOString()) : next;
       });
