@@ -6,7 +6,9 @@ import type { ApprovalPolicy } from '../../src/gates/policy/approval-policy.ts';
 import { policyPartition } from '../../src/gates/policy/approval-policy.ts';
 import { defaultPolicy } from '../../src/gates/policy/default-policy.ts';
 import type { ProposalStep } from '../../src/gates/proposal-step.ts';
+import { createGuestSessions } from '../../src/platform/auth/guest-session.ts';
 import type { Documents } from '../../src/platform/cosmos/documents.ts';
+import { createGuessLimit } from '../../src/platform/guess-limit.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { ok } from '../../src/platform/result.ts';
 import { type Actor, openScope, systemActor, type TenantScope } from '../../src/platform/scope.ts';
@@ -14,6 +16,9 @@ import type { Workflows } from '../../src/platform/workflows.ts';
 import { roleNames, rolesWith } from '../../src/tenancy/index.ts';
 import { openProcess, provision } from '../platform/cosmos/tenant-fixture.ts';
 import { type LocalAzure, startLocalAzure } from '../support/devhost.ts';
+
+const key = { id: 'k1', bytes: new Uint8Array(32) };
+const oneKey = { current: async () => key, named: async () => key };
 
 /** Somebody of the tenant, with the roles they hold there. */
 export interface Member extends Person {
@@ -105,6 +110,8 @@ export async function openGateWorld(
     },
     ensureLogged: async () => {},
     forms: { token: async () => 'token', check: async (_, __, token) => token === 'token' },
+    sessions: createGuestSessions(oneKey, { publicUrl: 'https://counterpart.example' }, clock),
+    guesses: createGuessLimit(clock),
     names: { roles: roleNames, decidingRoles: rolesWith('proposal.decide'), topics: topicNames },
     clock,
     publicUrl: 'https://counterpart.example',

@@ -11,6 +11,7 @@ import { currentSteps } from '../standing.ts';
 import { dueEscalations, dueReminders, unopened, untold } from '../timing.ts';
 import { approvalLetter } from './approval-letter.ts';
 import type { ApprovalLinks } from './approval-link.ts';
+import { openStep } from './open-step.ts';
 
 export interface AskingParts {
   readonly people: People;
@@ -46,19 +47,27 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
     };
   };
 
-  const letterTo = async (scope: TenantScope, proposal: Proposal, ask: Ask, kind: 'ask' | 'remind', key: string) => {
+  const letterTo = async (
+    scope: TenantScope,
+    proposal: Proposal,
+    ask: Ask,
+    { kind, key, step, seated }: { kind: 'ask' | 'remind'; key: string; step: PlanStep; seated: readonly Seated[] },
+  ) => {
+    const others = seated
+      .filter((seat) => seat.asked && seat.person.id !== ask.person.id)
+      .map(({ person }) => person.name);
+    const asking = { step, others, external: ask.external === true, now: clock.now() };
     const link = await links.issue(scope, proposal, ask);
     await send(scope, {
       key: `proposal:${proposal.proposalId}:${key}:${ask.step}:${ask.person.id}`,
       to: ask.person,
       thread: proposal.proposalId,
-      ...approvalLetter(proposal, link, await people.zone(scope), kind),
+      ...approvalLetter(proposal, link, await people.zone(scope), kind, asking),
     });
   };
 
   /** Those with a seat who were not asked on this step yet and have not spoken. */
-  const newcomers = async (scope: TenantScope, proposal: Proposal, step: PlanStep): Promise<readonly Seated[]> => {
-    const seated = await roster(scope, proposal, step);
+  const newcomers = (proposal: Proposal, step: PlanStep, seated: readonly Seated[]): readonly Seated[] => {
     const known = new Set([
       ...proposal.asks.filter((ask) => ask.step === step.id).map((ask) => ask.person.id),
       ...proposal.decisions.filter((d) => d.step === step.id).map((d) => d.by.id),
@@ -66,11 +75,14 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
     return seated.filter((seat) => seat.asked && !known.has(seat.person.id));
   };
 
-  const askNewcomers = async (scope: TenantScope, proposal: Proposal, step: PlanStep): Promise<readonly Ask[]> => {
-    const asks = await Promise.all(
-      (await newcomers(scope, proposal, step)).map((seat) => askOf(scope, step, seat, proposal)),
-    );
-    for (const ask of asks) await letterTo(scope, proposal, ask, 'ask', 'ask');
+  const askNewcomers = async (
+    scope: TenantScope,
+    proposal: Proposal,
+    step: PlanStep,
+    seated: readonly Seated[],
+  ): Promise<readonly Ask[]> => {
+    const asks = await Promise.all(newcomers(proposal, step, seated).map((seat) => askOf(scope, step, seat, proposal)));
+    for (const ask of asks) await letterTo(scope, proposal, ask, { kind: 'ask', key: 'ask', step, seated });
     return asks;
   };
 
@@ -83,23 +95,19 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
       const now = clock.now();
       const calendar = await calendars(scope);
       let after = proposal;
-      for (const step of unopened(proposal)) {
-        const seated = await roster(scope, proposal, step);
-        const asks = await askNewcomers(scope, proposal, step);
-        const opened = {
-          step: step.id,
-          at: now.toISOString(),
-          seats: [...new Set(seated.flatMap(({ seats }) => seats))],
-          escalateAt: proposal.timing.escalate.map(({ afterHours }) =>
-            afterBusinessHours(now, afterHours, calendar).toISOString(),
-          ),
-          escalated: 0,
-        };
+      const steps = unopened(proposal);
+      const rosters = await roster.each(scope, proposal, steps);
+      for (const [index, step] of steps.entries()) {
+        const opening = { step, seated: rosters[index] ?? [], calendar, now };
+        const { opened, seated } = await openStep(roster, scope, after, opening);
+        const asks = await askNewcomers(scope, after, step, seated);
         after = { ...after, opened: [...after.opened, opened], asks: [...after.asks, ...asks] };
       }
       for (const { step: id } of untold(proposal)) {
         const step = proposal.plan.find((s) => s.id === id);
-        if (step) after = { ...after, asks: [...after.asks, ...(await askNewcomers(scope, after, step))] };
+        if (!step) continue;
+        const asks = await askNewcomers(scope, after, step, await roster(scope, after, step));
+        after = { ...after, asks: [...after.asks, ...asks] };
       }
       const toldAt = now.toISOString();
       const given = new Set(untold(proposal));
@@ -111,15 +119,18 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
     async remind(scope: TenantScope, proposal: Proposal): Promise<Asked> {
       const due = dueReminders(proposal, clock.now());
       let after = proposal;
-      for (const step of currentSteps(proposal)) {
-        const seated = new Map((await roster(scope, proposal, step)).map((seat) => [seat.person.id, seat]));
+      const steps = currentSteps(proposal);
+      const rosters = await roster.each(scope, proposal, steps);
+      for (const [index, step] of steps.entries()) {
+        const seated = rosters[index] ?? [];
         for (const ask of due.filter((d) => d.step === step.id)) {
-          const still = seated.get(ask.person.id)?.asked;
-          if (still) await letterTo(scope, proposal, ask, 'remind', `remind:${ask.reminded + 1}`);
+          const still = seated.some(({ person, asked }) => person.id === ask.person.id && asked);
+          const key = `remind:${ask.reminded + 1}`;
+          if (still) await letterTo(scope, proposal, ask, { kind: 'remind', key, step, seated });
           const reminded = { ...ask, reminded: still ? ask.reminded + 1 : ask.remindAt.length };
           after = { ...after, asks: after.asks.map((a) => (a === ask ? reminded : a)) };
         }
-        const asks = await askNewcomers(scope, proposal, step);
+        const asks = await askNewcomers(scope, proposal, step, seated);
         after = { ...after, asks: [...after.asks, ...asks] };
       }
       return { proposal: after, told: due.map(({ person }) => person.id) };
@@ -135,7 +146,8 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
           ...after,
           opened: after.opened.map((o) => (o.step === id ? { ...o, escalated: o.escalated + 1 } : o)),
         };
-        after = { ...after, asks: [...after.asks, ...(await askNewcomers(scope, after, step))] };
+        const asks = await askNewcomers(scope, after, step, await roster(scope, after, step));
+        after = { ...after, asks: [...after.asks, ...asks] };
       }
       return { proposal: after, told: after.asks.slice(proposal.asks.length).map(({ person }) => person.id) };
     },
