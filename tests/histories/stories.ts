@@ -103,6 +103,26 @@ export const scenes: readonly Scene[] = [
     ['lookAtProposal', 'executeProposal'],
   ),
   proposal(
+    'asks, reminds and asks the next rung, and rests until the sweep',
+    [act('ask'), act('remind'), act('escalate'), rest],
+    ['lookAtProposal', 'askApprovers', 'remindApprovers', 'escalateProposal'],
+  ),
+  proposal(
+    'is handed over to people, who have it carried out',
+    [act('handOver'), act('execute'), rest],
+    ['lookAtProposal', 'handOverProposal', 'executeProposal'],
+  ),
+  proposal(
+    'is carried out, and its reviewers are told',
+    [act('execute'), act('tellReviewers'), rest],
+    ['lookAtProposal', 'executeProposal', 'tellReviewers'],
+  ),
+  proposal(
+    'is taken back, and people are told',
+    [act('rollBack'), act('tellReviewers'), rest],
+    ['lookAtProposal', 'rollBackProposal', 'tellReviewers'],
+  ),
+  proposal(
     'ends when it was rejected while it waited',
     [until('2026-06-15'), woken, rest],
     ['lookAtProposal', 'wait until 2026-06-15T09:00', 'lookAtProposal'],
