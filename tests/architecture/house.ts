@@ -71,6 +71,7 @@ export const purePlatform: ReadonlySet<string> = new Set(
     'business-days',
     'business-time',
     'canonical-json',
+    'change-style',
     'dates',
     'events',
     'holidays',

@@ -1,9 +1,12 @@
+import { changeRules } from '../../platform/change-style.ts';
+
 /**
  * What the decision page adds to the style of the pages. Nothing is told by colour alone: states are words in a frame, errors
- * say "Error". Exhibits are made of plain elements, which are drawn here: headings from h3, p, lists, blockquote, figure, table,
- * ins and del, and `.redline` for text whose line breaks count.
+ * say "Error". Exhibits are made of plain elements, which are drawn here: headings from h3, p, lists, blockquote with footer, mark,
+ * figure, table, ins and del; `.redline` for text whose line breaks count, `.reason` for what is said of it.
  */
 export const decisionRules = `
+${changeRules}
 h3 { font-size: 1rem; line-height: 1.4; margin: 1.25rem 0 0.25rem; }
 h1, h2, h3 { text-wrap: balance; }
 [id] { scroll-margin-top: 1rem; }
@@ -36,14 +39,10 @@ figcaption { color: var(--muted); font-size: 0.9375rem; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: 0.375rem 0.5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 .redline { white-space: pre-wrap; }
-ins { color: var(--accent); text-decoration: underline double 1px; text-underline-offset: 0.15em; }
-del { color: var(--alarm); text-decoration: line-through; }
-ins::before, ins::after, del::before, del::after {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
-}
-ins::before { content: " [inserted: "; }
-del::before { content: " [deleted: "; }
-ins::after, del::after { content: " end] "; }
+mark { color: inherit; background: var(--raised); font-weight: 600; text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
+blockquote p { margin: 0; }
+blockquote footer { color: var(--muted); font-size: 0.9375rem; }
+.reason { color: var(--muted); font-size: 0.875rem; margin: 0 0 1rem; }
 summary { min-height: 2.75rem; padding: 0.625rem 0; cursor: pointer; font-weight: 600; color: var(--accent); }
 .act { border-bottom: 1px solid var(--line); }
 .act[open] { padding-bottom: 0.5rem; }
@@ -55,7 +54,6 @@ summary { min-height: 2.75rem; padding: 0.625rem 0; cursor: pointer; font-weight
 .cards a { display: inline-block; min-height: 1.5rem; font-weight: 600; }
 @media (forced-colors: active) {
   .tag, .notice, .error, .missing, .assistant { border-color: CanvasText; }
-  ins, del { forced-color-adjust: auto; }
 }
 @media print {
   .acts, .jump { display: none; }

@@ -1,16 +1,8 @@
-/**
- * What a redline adds to the style of the pages. Inserted is blue and underlined twice, deleted red and struck, moved green, as
- * lawyers know it; each is also told by its line, in the margin and, for screen readers, in generated words. Colours hold 4.5.
- */
+import { changeRules } from '../../../platform/change-style.ts';
+
+/** What a redline adds to the style of the pages and of changed text: the sheet, the margin, the list of changes. */
 export const redlineRules = `
-:root {
-  --added: light-dark(#0a3f8f, #a8ccff);
-  --added-ground: light-dark(#e4eefc, #172c4a);
-  --removed: light-dark(#9b1c1c, #ffb3ab);
-  --removed-ground: light-dark(#fdeceb, #43191a);
-  --moved: light-dark(#1c5a28, #a3dba8);
-  --moved-ground: light-dark(#e6f4e7, #17361b);
-}
+${changeRules}
 .redline .sheet > header, .redline main { max-width: 64rem; }
 .redline.sideBySide .sheet > header, .redline.sideBySide main { max-width: 96rem; }
 .redline main > h1, .redline main > dl, .redline main > ul, .redline main > section, .redline main > p { max-width: 52rem; }
@@ -40,32 +32,6 @@ summary { min-height: 1.5rem; padding: 0.25rem 0; color: var(--muted); font-size
 .paper td { padding: 0.25rem 0.5rem; border: 1px solid var(--line); vertical-align: top; }
 .paper td p { margin: 0; }
 
-ins, del { unicode-bidi: isolate; border-radius: 0.125rem; }
-ins { color: var(--added); background: var(--added-ground); text-decoration: underline double 1px; text-underline-offset: 0.15em; }
-del { color: var(--removed); background: var(--removed-ground); text-decoration: line-through; }
-del + ins, ins + del { margin-left: 0.1875em; }
-.moved { color: var(--moved); background: var(--moved-ground); }
-.cosmetic:is(ins, del) { color: var(--muted); background: transparent; }
-ins.cosmetic { text-decoration: underline dotted 1px; }
-.edited { outline: 1px solid; border-radius: 0.125rem; }
-ins::before, ins::after, del::before, del::after, .edited::before, .edited::after {
-  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
-}
-ins::before { content: " [inserted: "; }
-del::before { content: " [deleted: "; }
-ins.moved::before { content: " [moved to here: "; }
-del.moved::before { content: " [moved from here: "; }
-ins.cosmetic::before { content: " [cosmetic, inserted: "; }
-del.cosmetic::before { content: " [cosmetic, deleted: "; }
-ins[data-space]::before { content: " [inserted: " attr(data-space); }
-del[data-space]::before { content: " [deleted: " attr(data-space); }
-ins.pilcrow::before { content: " [paragraph split here: "; }
-del.pilcrow::before { content: " [paragraphs joined here: "; }
-.edited::before { content: " [edited: "; }
-ins::after, del::after, .edited::after { content: " end] "; }
-:is(ins, del)[data-space] { outline: 1px dotted; }
-.pilcrow { font-weight: 700; padding: 0 0.125rem; }
-.code { font: 0.8125em ui-monospace, monospace; color: var(--alarm); border: 1px dashed; text-decoration: none; display: inline-block; }
 .number { user-select: none; text-decoration: none; }
 .number::before {
   content: "#" attr(data-number);
@@ -125,9 +91,8 @@ h2:focus { outline: none; }
   .paper .item { margin-left: 0.75rem; }
 }
 @media (forced-colors: active) {
-  ins, del, .note, .row { forced-color-adjust: auto; }
+  .note, .row { forced-color-adjust: auto; }
   .row.material { border-left-color: Highlight; }
-  .moved { border: 1px solid; }
 }
 @page { margin: 18mm 15mm; @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; } }
 @media print {
