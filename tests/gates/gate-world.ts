@@ -8,6 +8,9 @@ import { defaultPolicy } from '../../src/gates/policy/default-policy.ts';
 import type { ProposalStep } from '../../src/gates/proposal-step.ts';
 import { createGuestSessions } from '../../src/platform/auth/guest-session.ts';
 import type { Documents } from '../../src/platform/cosmos/documents.ts';
+import type { EventDocument } from '../../src/platform/cosmos/event-documents.ts';
+import { everyItem } from '../../src/platform/cosmos/every-item.ts';
+import type { DomainEvent } from '../../src/platform/events.ts';
 import { createGuessLimit } from '../../src/platform/guess-limit.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { ok } from '../../src/platform/result.ts';
@@ -199,6 +202,17 @@ export async function openGateWorld(
       return read(proposalId);
     },
 
+    /** What was recorded of it, in order. */
+    eventsOf: async (proposalId: string): Promise<readonly DomainEvent[]> => {
+      const { aggregate } = await read(proposalId);
+      const query = { text: 'SELECT * FROM c WHERE c.kind = @kind', parameters: { '@kind': 'platform.event' } };
+      const found = everyItem((page) =>
+        documents.query<EventDocument>(system, { ...query, partition: aggregate }, { limit: 200, ...page }),
+      );
+      const events = await Array.fromAsync(found, ({ event }) => event);
+      return events.filter(({ subject }) => subject.id === proposalId).sort((a, b) => a.sequence - b.sequence);
+    },
+
     decide: async (who: string, proposalId: string, verdict: 'approve' | 'reject', reason = 'said in the test') =>
       gates.decide(
         as(who),
@@ -212,7 +226,7 @@ export async function openGateWorld(
 const permits = (roles: readonly string[], permission: string): boolean =>
   permission === 'proposal.manage'
     ? roles.includes('contract-manager') || roles.includes('provider-admin')
-    : permission !== 'gate.breakGlass' || roles.includes('provider-admin');
+    : !['gate.breakGlass', 'policy.waive'].includes(permission) || roles.includes('provider-admin');
 
 export type GateWorld = Awaited<ReturnType<typeof openGateWorld>>;
 
