@@ -17,7 +17,7 @@ import { move } from './states.ts';
 const activationInput = z.strictObject({ version: z.int().min(1), since: z.int().min(1).optional() });
 
 /** Puts a contract in force, on an approval of exactly its content. */
-export function activatesContracts(store: ContractStore, clock: Clock) {
+export function activatesContracts(store: ContractStore, clock: Clock, exhibits: NonNullable<Action['exhibits']>) {
   /** Approved now, active now or on the first day of its term. Repeating it for the same proposal changes nothing. */
   const execute = async (scope: TenantScope, proposal: Proposal): Promise<Result<Outcome>> => {
     const changed = await store.change(scope, proposal.subject.id, (before) => {
@@ -55,6 +55,7 @@ export function activatesContracts(store: ContractStore, clock: Clock) {
       mustShow: ['Client', 'Price', 'First day', 'Last day of the term', 'Renewal', 'Document version'],
       inputNames,
       rejectTo: ['draft', 'cancelled'],
+      exhibits,
     } satisfies Action,
     /** An approved contract whose first day has come. */
     begin: (scope: TenantScope, contractId: string) =>

@@ -64,3 +64,7 @@ const sealedFact = (tenant: string, { contractId }: Contract): Fact => ({
 });
 
 export const sealedPath = (tenant: string, contractId: string): string => `/sealed/${tenant}/${contractId}`;
+
+/** The page of the whole redline. */
+export const redlinePath = (tenant: string, contractId: string, version: number, since: number): string =>
+  `/redlines/${tenant}/${contractId}/${version}/${since}`;

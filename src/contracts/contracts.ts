@@ -22,6 +22,8 @@ import { ingestsAgreements } from './ingest-agreement.ts';
 import { lifecycleActivities } from './lifecycle.activities.ts';
 import { lifecycleWorkflow, tellLifecycle } from './lifecycle.workflow.ts';
 import { proposesActivation } from './propose-activation.ts';
+import { readsExhibits } from './read-exhibits.ts';
+import { redlinePageRoute } from './redline-page.http.ts';
 import { revisionRoutes } from './revisions.http.ts';
 import { sealedPageRoute } from './sealed-page.http.ts';
 import { sealedVersionRoutes } from './sealed-versions.http.ts';
@@ -45,7 +47,7 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
   const store = contractStore(documents, clock);
   const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
   const desk = files.deskOf(contractDocuments(store, gates));
-  const activation = activatesContracts(store, clock);
+  const activation = activatesContracts(store, clock, readsExhibits(desk));
   const activations = proposesActivation({ store, documents, gates, analyses, comparisons: desk.comparisons });
   const sweep = contractSweep(store, forEachTenant);
   return {
@@ -68,6 +70,7 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
         ...comparisonRoutes(desk),
         ...sealedVersionRoutes(desk.sealed),
         sealedPageRoute(store, files.sealedPages),
+        redlinePageRoute(desk),
         ...uploadRoutes(desk),
         ...revisionRoutes(desk),
         ...approvalRoutes({ store, documents, gates, analyses, askAgain: activations.askAgain, trail }),

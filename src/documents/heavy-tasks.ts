@@ -4,9 +4,16 @@ import { compare } from './compare/compare.ts';
 import type { Comparison } from './compare/comparison.ts';
 import { resolveRevisions } from './redline/docx/resolve-revisions.ts';
 import { type RedlineRequest, type WrittenRedline, writeRedline } from './redline/docx/write-redline.ts';
+import { type Excerpt, type ExcerptBounds, redlineExcerpt } from './redline/html/redline-excerpt.ts';
 import { type RedlinePage, redlinePage } from './redline/html/write-redline-page.ts';
 import type { RevisionDecision } from './version.ts';
 import { withWholeMoves } from './versions/decide-moves.ts';
+
+interface AskedExcerpt {
+  readonly old: ReadDocument;
+  readonly next: ReadDocument;
+  readonly bounds: ExcerptBounds;
+}
 
 interface AskedDecisions {
   readonly bytes: Uint8Array;
@@ -30,6 +37,9 @@ export const heavyTasks = {
 
   redlinePage: async (page: Omit<RedlinePage, 'comparison'>): Promise<string> =>
     redlinePage({ ...page, comparison: compare(page.old, page.next) }),
+
+  redlineExcerpt: async ({ old, next, bounds }: AskedExcerpt): Promise<Excerpt> =>
+    redlineExcerpt({ old, next, comparison: compare(old, next) }, bounds),
 
   redlineInWord: (request: Omit<RedlineRequest, 'comparison'>): Promise<Result<WrittenRedline>> =>
     writeRedline({ ...request, comparison: compare(request.old, request.next) }),

@@ -3,6 +3,7 @@ export { topicNames } from './compare/topics.ts';
 export type { DocumentVersions } from './document-versions.ts';
 export { createDocuments, type DocumentDesk, type DocumentsSlice } from './documents.ts';
 export { downloadName, wrongEnding } from './file-name.ts';
+export { drawnQuotations } from './quotations.ts';
 export type { SealedDesk } from './sealed/sealed.ts';
 export type { SealedPages } from './sealed/sealed-page.http.ts';
 export { sealedMediaType } from './sealed/sealed-version.ts';

@@ -1,3 +1,4 @@
+import { Html } from '../../platform/html.ts';
 import type { Answer } from '../../platform/http.ts';
 import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
@@ -9,6 +10,15 @@ import { mediaTypes, type VersionRecord } from '../version.ts';
 import type { VersionParts } from './add-version.ts';
 import type { DocumentHead } from './document-owner.ts';
 import type { ReadPair } from './read-comparison.ts';
+
+/** So that the question and the answer stay on the same page as what is asked about. */
+const excerptBounds = { paragraphs: 40, characters: 40_000, paragraph: 6_000 } as const;
+
+export interface DrawnExcerpt {
+  readonly body: Html;
+  readonly shown: number;
+  readonly of: number;
+}
 
 type Look = Required<Pick<RedlinePage, 'layout' | 'context'>>;
 
@@ -36,6 +46,19 @@ export function writesRedlines<A extends DocumentHead>({ owner, versions, clock 
       };
       const drawn = await done('redlinePage', asked, lengthOf(pair));
       return drawn.ok ? ok({ status: 200, html: drawn.value, headers: redlineHeaders }) : drawn;
+    },
+
+    /** What changed, for a page of somebody else's. */
+    async excerpt({ oldModel: old, nextModel: next }: ReadPair): Promise<Result<DrawnExcerpt>> {
+      const drawn = await done(
+        'redlineExcerpt',
+        { old, next, bounds: excerptBounds },
+        old.text.length + next.text.length,
+      );
+      if (!drawn.ok) return drawn;
+      const { markup, ...counts } = drawn.value;
+      // Drawn by the same escaping as all pages, though perhaps in another thread, from which only text comes back.
+      return ok({ body: new Html(markup), ...counts });
     },
 
     /** A Word document whose tracked changes are the comparison; a header says whether it was proven by doing both. */
