@@ -3,6 +3,7 @@ import { findUser } from '../../../devhost/entra/directory.ts';
 import { documentExamples } from './document-examples.ts';
 import { about, call, contract, type Example, etagOf, key, type Make, plain, reading } from './example.ts';
 import { connectionBody, type Ground, tenantBody } from './ground.ts';
+import { peopleExamples } from './people-examples.ts';
 import { policyExamples } from './policy-examples.ts';
 import { sealedExamples } from './sealed-examples.ts';
 
@@ -11,6 +12,7 @@ const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 /** One for every route of the app, by name. A route that is missing here fails the test. */
 export const examples: Readonly<Record<string, Make>> = {
   ...sealedExamples,
+  ...peopleExamples,
   ...policyExamples,
   'auth-signIn': plain('nobody', 'GET', 'auth/sign-in?return=%2F', {}, 302),
   'auth-callback': plain('nobody', 'GET', 'auth/callback?code=x&state=y', {}, 400),
