@@ -130,7 +130,7 @@ export const proposalEvents = [
     data: { action: facts.action, contentHash: facts.contentHash },
   },
   {
-    type: 'proposal.actDone',
+    type: 'proposal.actExecuted',
     meaning: 'One of several acts was carried out',
     data: { act: 'its name', outcome: 'what came of it' },
   },
@@ -166,7 +166,7 @@ export const proposalEvents = [
     data: { of: 'L1 or breakGlass' },
   },
   {
-    type: 'proposal.outcomeTold',
+    type: 'proposal.outcomeReported',
     meaning: 'People were told that it failed, or what came of taking it back',
     data: { told: 'actor ids' },
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../platform/scope.ts';
-import type { Decision, Execution, Proposal } from './proposal.ts';
+import type { Execution } from './executing/execution.ts';
+import type { Decision, Proposal } from './proposal.ts';
 import { standingOf } from './standing.ts';
 
 // The parts that the resource of a proposal is made of. People are named, never their addresses: who may read a proposal

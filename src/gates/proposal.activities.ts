@@ -74,7 +74,7 @@ export function proposalActivities({
     };
 
   const afterwards: Does = (scope, stored) => {
-    if (untoldOutcome(stored.doc)) return telling('proposal.outcomeTold', 'told', tellOutcome)(scope, stored);
+    if (untoldOutcome(stored.doc)) return telling('proposal.outcomeReported', 'told', tellOutcome)(scope, stored);
     const type = stored.doc.review?.toldAt ? 'proposal.reviewReminded' : 'proposal.reviewAsked';
     return telling(type, 'reviewers', tells.reviewers)(scope, stored);
   };

@@ -1,6 +1,7 @@
 import type { Doc } from '../platform/cosmos/documents.ts';
 import type { Actor } from '../platform/scope.ts';
-import type { Level, Outcome } from './action.ts';
+import type { Level } from './action.ts';
+import type { Execution } from './executing/execution.ts';
 import type { Features } from './features.ts';
 import type { ApproverRef, PlanStep, Timing } from './plan.ts';
 
@@ -111,34 +112,6 @@ export interface Question {
   /** When the clock runs on even without an answer. */
   readonly until: string;
   readonly answer?: { readonly text: string; readonly by: Actor; readonly at: string };
-}
-
-export interface ActRecord {
-  readonly act: string;
-  readonly endedAt: string;
-  readonly outcome?: Outcome;
-  readonly refusal?: string;
-  readonly undone?: { readonly at: string; readonly outcome?: Outcome; readonly refusal?: string };
-}
-
-export interface Execution {
-  readonly startedAt: string;
-  readonly endedAt?: string;
-  readonly acts: readonly ActRecord[];
-  readonly outcome?: Outcome;
-  /** Why an act was refused; from then on what was done before is taken back. */
-  readonly refusal?: string;
-  /** When people were told that it failed. */
-  readonly toldAt?: string;
-  readonly rollback?: {
-    readonly by: Actor;
-    readonly reason: string;
-    readonly askedAt: string;
-    readonly endedAt?: string;
-    readonly refusal?: string;
-    /** When people were told what came of it. */
-    readonly toldAt?: string;
-  };
 }
 
 /** Somebody has to look at what was done without asking. */

@@ -4,9 +4,10 @@ import type { DomainEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Act, Action } from '../action.ts';
 import type { EnsureLogged } from '../doors.ts';
-import type { ActRecord, Proposal } from '../proposal.ts';
+import type { Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
+import type { ActRecord } from './execution.ts';
 import { executionOf, nextMove, standingActs, withAct } from './progress.ts';
 import { type Progress, recordProgress } from './record-progress.ts';
 import { undoAct } from './undo-act.ts';
@@ -115,5 +116,5 @@ function ended(action: Action, { after, events }: Progress, now: Date): Progress
 
 const actEvent = (proposal: Proposal, { act, outcome, refusal }: ActRecord) =>
   outcome
-    ? proposalEvent('proposal.actDone', proposal, { act, outcome })
+    ? proposalEvent('proposal.actExecuted', proposal, { act, outcome })
     : proposalEvent('proposal.actRefused', proposal, { act, code: refusal });

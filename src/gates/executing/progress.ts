@@ -1,5 +1,6 @@
 import type { Act, Action } from '../action.ts';
-import type { ActRecord, Execution, Proposal } from '../proposal.ts';
+import type { Proposal } from '../proposal.ts';
+import type { ActRecord, Execution } from './execution.ts';
 
 /** The very next thing to do about carrying it out, or about taking it back. */
 export type Move =

@@ -1,8 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Action } from '../action.ts';
-import type { ActRecord, Proposal } from '../proposal.ts';
+import type { Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
+import type { ActRecord } from './execution.ts';
 import { withUndo } from './progress.ts';
 import type { Progress } from './record-progress.ts';
 

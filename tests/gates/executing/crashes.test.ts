@@ -49,7 +49,7 @@ function expectEnd(said: Case, proposal: Proposal): void {
     expect(world.effectsOf(id)).toEqual(names(1, acts));
     expect(proposal.execution?.outcome).toEqual(Object.fromEntries(names(1, acts).map((act) => [act, true])));
     expect(types.filter((type) => type === 'proposal.executed')).toHaveLength(1);
-    expect(types.filter((type) => type === 'proposal.actDone')).toHaveLength(acts > 1 ? acts : 0);
+    expect(types.filter((type) => type === 'proposal.actExecuted')).toHaveLength(acts > 1 ? acts : 0);
     return;
   }
   const left = refusedUndo === undefined ? [] : names(1, refusedUndo);

@@ -57,7 +57,7 @@ test.each(['first', 'second'])('both end with one record of each act, cut in the
   expect(after.execution?.acts.map(({ act }) => act)).toEqual(['first', 'second']);
   const events = world.committed.filter(({ subject }) => subject.id === proposalId).map(({ type }) => type);
   expect(events.filter((type) => type === 'proposal.executed')).toHaveLength(1);
-  expect(events.filter((type) => type === 'proposal.actDone')).toHaveLength(2);
+  expect(events.filter((type) => type === 'proposal.actExecuted')).toHaveLength(2);
 });
 
 test('what one carried out while the other was refused is taken back', async () => {

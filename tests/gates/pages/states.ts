@@ -1,5 +1,6 @@
+import type { Execution } from '../../../src/gates/executing/execution.ts';
 import type { Came, DecisionView } from '../../../src/gates/pages/decision-view.ts';
-import type { Decision, Execution, Proposal } from '../../../src/gates/proposal.ts';
+import type { Decision, Proposal } from '../../../src/gates/proposal.ts';
 import { html } from '../../../src/platform/html.ts';
 import { aProposal, contentHash } from '../a-proposal.ts';
 import { ann, at, aView, ben, step } from './a-view.ts';
