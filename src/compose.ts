@@ -4,8 +4,10 @@ import { createContracts } from './contracts/index.ts';
 import { createDocuments, topicNames } from './documents/index.ts';
 import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
 import { createNotifications } from './notifications/index.ts';
+import type { RequestFacts } from './platform/http.ts';
 import { outboxSlice } from './platform/outbox-sweep.ts';
 import type { Platform } from './platform/platform.ts';
+import type { TenantScope } from './platform/scope.ts';
 import { log } from './platform/telemetry.ts';
 import { forEachTenant, tenantWorkConsumer } from './platform/tenant-work.ts';
 import { createRenewals } from './renewals/index.ts';
@@ -72,6 +74,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
       members: tenancy.members,
       may: tenancy.may,
       zone: tenancy.zoneOf,
+      reader: notifications.readerOf,
       currency: tenancy.currencyOf,
     },
     send: notifications.send,
@@ -150,7 +153,8 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
       verifyBearer: platform.verifyBearer,
       readSession: signIn.readSession,
       readScriptSession: signIn.readScriptSession,
-      guestOf: gates.guestOf,
+      guestOf: async (asking: TenantScope, params: Readonly<Record<string, string>>, request: RequestFacts) =>
+        (await notifications.guestOf(asking, params)) ?? gates.guestOf(asking, params, request),
     },
   };
 }

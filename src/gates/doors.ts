@@ -1,3 +1,4 @@
+import type { Language, Purpose } from '../notifications/index.ts';
 import type { DomainEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 
@@ -23,6 +24,8 @@ export interface People {
   ) => Promise<boolean>;
   /** The tenant's zone, for dates people read. */
   readonly zone: (scope: TenantScope) => Promise<string>;
+  /** In which language and zone one of them reads letters. */
+  readonly reader: (scope: TenantScope, id: string) => Promise<{ readonly language: Language; readonly zone: string }>;
   /** The tenant's currency, for thresholds whose policy names none. */
   readonly currency: (scope: TenantScope) => Promise<string>;
 }
@@ -36,6 +39,13 @@ export interface Letter {
   readonly html: string;
   /** Letters of one thread are shown together by mail programs. */
   readonly thread?: string;
+  /** By which their reader chooses how they are told. */
+  readonly purpose?: Purpose;
+  /** Until when it is of use: it is not held back over it. */
+  readonly deadline?: string;
+  /** Somebody waits for it at this moment: it is never held back. */
+  readonly urgent?: boolean;
+  readonly language?: Language;
 }
 
 export type SendLetter = (scope: TenantScope, letter: Letter) => Promise<unknown>;

@@ -39,7 +39,7 @@ export const preferencesBody = z.strictObject({
     decision: atLeastOne.meta({ description: 'Somebody must decide' }),
     reminder: some.meta({ description: 'You were asked before; an empty list stops reminders' }),
     review: atLeastOne.meta({ description: 'Something was done and must be looked at' }),
-    alert: some.meta({ description: 'A date or a danger' }),
+    alert: some.meta({ description: 'A date, a danger, a question' }),
     info: some.meta({ description: 'Good to know' }),
   }),
   quiet: quiet.optional().meta({

@@ -1,6 +1,6 @@
 /**
  * What a letter is for. decision: somebody must decide · reminder: they were asked before · review: something was done and
- * must be looked at · alert: a date or a danger · info: good to know.
+ * must be looked at · alert: a date, a danger, a question · info: good to know.
  */
 export const purposes = ['decision', 'reminder', 'review', 'alert', 'info'] as const;
 export type Purpose = (typeof purposes)[number];

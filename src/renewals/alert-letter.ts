@@ -27,6 +27,7 @@ export function tellsPeople({ peopleWithRole, send }: AlertParts): TellsPeople {
         key: `renewal:${contractId}:${term?.number}:${stage}:${to.id}`,
         to,
         thread: `renewal:${contractId}:${term?.number}`,
+        purpose: 'alert',
         ...alertLetter(renewable, stage),
       });
     }

@@ -105,6 +105,7 @@ export async function openGateWorld(
       may: async ({ actor }, permission) =>
         members.some(({ id, roles }) => id === actor.id && roles.length > 0 && permits(roles, permission)),
       zone: async () => 'America/New_York',
+      reader: async () => ({ language: 'en', zone: 'America/New_York' }),
       currency: async () => 'USD',
     },
     // Natural keys are the notifications slice's matter; here a second letter under one key is the same letter.

@@ -1,8 +1,10 @@
+import type { Language } from '../../notifications/index.ts';
 import { html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
 import type { PlanStep } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
 import { deadlineOf } from '../timing.ts';
+import { type LetterWords, letterWords } from './letter-words.ts';
 import { oneLine, shortened } from './one-line.ts';
 
 /** Who is asked what. */
@@ -13,6 +15,8 @@ export interface Asking {
   /** No account here: a mailed code instead of sign-in. */
   readonly external: boolean;
   readonly now: Date;
+  /** The reader's; English when not said. */
+  readonly language?: Language;
 }
 
 /**
@@ -25,20 +29,23 @@ export function approvalLetter(
   zone: string,
   kind: 'ask' | 'remind' | 'renew',
   asking: Asking,
-): { subject: string; text: string; html: string } {
-  const deadline = shownInstant(deadlineOf(proposal, asking.now).toISOString(), zone);
+): { subject: string; text: string; html: string; language: Language; deadline: string } {
+  const { language = 'en' } = asking;
+  const words = letterWords(language);
+  const due = deadlineOf(proposal, asking.now).toISOString();
+  const deadline = shownInstant(due, zone, language);
   const title = oneLine(`${proposal.title}: ${proposal.subject.title}`);
   const facts = proposal.facts.map(({ label, value }) => ({ label: oneLine(label), value: oneLine(value) }));
   const reasons = proposal.recommendation.reasons.map((reason) => oneLine(reason.text));
-  const opening = openings[kind];
-  const why = whyYou(asking);
-  const advice = adviceOf(proposal);
-  const care = careWith(asking);
-  const otherwise = `If nobody decides: ${oneLine(proposal.consequence)}`;
+  const opening = words.openings[kind];
+  const why = whyYou(asking, words);
+  const advice = adviceOf(proposal, language);
+  const care = [asking.external ? words.code : words.signIn, words.care];
+  const otherwise = words.otherwise(oneLine(proposal.consequence));
   return {
-    subject: shortened(`${kind === 'remind' ? 'Reminder: decide' : 'Decide'} by ${deadline}: ${title}`, longestSubject),
+    subject: shortened(words.subjects[kind](deadline, title), longestSubject),
     text: [
-      `Decide by ${deadline}`,
+      words.decideBy(deadline),
       '',
       opening,
       title,
@@ -52,12 +59,12 @@ export function approvalLetter(
       '',
       otherwise,
       '',
-      'Read it and decide here:',
+      words.readHere,
       link,
       '',
       ...care,
     ].join('\n'),
-    html: html`<p style="font-size:18px;margin:0 0 16px"><strong>Decide by ${deadline}</strong></p>
+    html: html`<p style="font-size:18px;margin:0 0 16px"><strong>${words.decideBy(deadline)}</strong></p>
 <p>${opening}</p>
 <h1 style="font-size:22px;line-height:1.3;margin:16px 0 8px">${title}</h1>
 ${why.map((line) => html`<p>${line}</p>`)}
@@ -65,45 +72,27 @@ ${why.map((line) => html`<p>${line}</p>`)}
 <p>${advice}</p>
 <ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 <p>${otherwise}</p>
-<p style="margin:24px 0"><a href="${link}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">Read it and decide</a></p>
+<p style="margin:24px 0"><a href="${link}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">${words.button}</a></p>
 <p>${care.join(' ')}</p>`.toString(),
+    language,
+    deadline: due,
   };
 }
 
-const openings = {
-  ask: 'Your decision is needed.',
-  remind: 'A reminder: your decision is still needed.',
-  renew: 'Here is the new link you asked for. The one before does not work any more.',
-} as const;
-
 /** The step, the rule that asks, and who else may say it. */
-function whyYou({ step, others }: Asking): readonly string[] {
-  const because = step.because ? [`You are asked because: ${oneLine(step.because)}`] : [];
+function whyYou({ step, others }: Asking, words: LetterWords): readonly string[] {
   const names = others.map(oneLine);
-  const shown = names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  const count =
-    step.needed === 'all'
-      ? 'everybody asked has to approve'
-      : step.needed === 1
-        ? 'one approval is enough'
-        : `${step.needed} approvals are needed`;
+  const shown = names.length > 4 ? words.andMore(names.slice(0, 3).join(', '), names.length - 3) : names.join(', ');
   return [
-    `Step: ${oneLine(step.title)}`,
-    ...because,
-    ...(others.length > 0 ? [`Also asked: ${shown} (${count}).`] : []),
+    words.step(oneLine(step.title)),
+    ...(step.because ? [words.because(oneLine(step.because))] : []),
+    ...(others.length > 0 ? [words.alsoAsked(shown, words.needed(step.needed))] : []),
   ];
 }
 
-const careWith = ({ external }: Asking): readonly string[] => [
-  external
-    ? 'You need no account. The page mails a six-digit code to this address, to be sure that it is you.'
-    : 'You will be asked to sign in.',
-  'Opening the link decides nothing. Please do not forward it: it works only for you.',
-];
-
-export function adviceOf({ recommendation: { verdict, risk, reasons } }: Proposal): string {
-  const advice = { approve: 'approving', review: 'reading it closely before deciding', reject: 'rejecting' }[verdict];
-  return `The assistant recommends ${advice} (risk ${risk} of 100)${reasons.length > 0 ? ', because:' : '.'}`;
+export function adviceOf({ recommendation: { verdict, risk, reasons } }: Proposal, language: Language = 'en'): string {
+  const words = letterWords(language);
+  return words.recommends(words.advice[verdict], risk, reasons.length > 0);
 }
 
 /** Mail programs keep what stands in the elements themselves, and drop style sheets. */

@@ -56,13 +56,15 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
     const others = seated
       .filter((seat) => seat.asked && seat.person.id !== ask.person.id)
       .map(({ person }) => person.name);
-    const asking = { step, others, external: ask.external === true, now: clock.now() };
+    const { language, zone } = await people.reader(scope, ask.person.id);
+    const asking = { step, others, external: ask.external === true, now: clock.now(), language };
     const link = await links.issue(scope, proposal, ask);
     await send(scope, {
       key: `proposal:${proposal.proposalId}:${key}:${ask.step}:${ask.person.id}`,
       to: ask.person,
       thread: proposal.proposalId,
-      ...approvalLetter(proposal, link, await people.zone(scope), kind, asking),
+      purpose: kind === 'ask' ? 'decision' : 'reminder',
+      ...approvalLetter(proposal, link, zone, kind, asking),
     });
   };
 

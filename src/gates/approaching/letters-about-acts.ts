@@ -38,7 +38,7 @@ const outcomes = {
 /** To those whom it concerns: it failed, or what came of taking it back. What stands although it should not is said first. */
 export function outcomeLetter(proposal: Proposal, outcome: keyof typeof outcomes, page: string, zone: string): Written {
   const { rollback, acts = [], refusal: failure = '' } = proposal.execution ?? {};
-  const left = outcome === 'rolledBack' || !proposal.execution ? [] : standingActs(proposal.execution);
+  const left = outcome === 'rolledBack' ? [] : standingActs(acts);
   const why = { failed: failure, rolledBack: rollback?.reason ?? '', notRolledBack: rollback?.refusal ?? '' }[outcome];
   const stays =
     left.length > 0

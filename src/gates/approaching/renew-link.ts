@@ -91,12 +91,14 @@ export function renewsLinks({ documents, store, links, roster, people, send, clo
     const changed = await change(scope, proposal, link, seat.ask);
     if (!changed) return renew(scope, { proposalId, token }, whose);
     if (!changed.ok) return changed;
-    const zone = await people.zone(scope);
-    const asking = { ...seat, external: seat.ask.external === true, now: clock.now() };
+    const { language, zone } = await people.reader(scope, seat.ask.person.id);
+    const asking = { ...seat, external: seat.ask.external === true, now: clock.now(), language };
     await send(scope, {
       key: `proposal:${proposalId}:renew:${link.doc.id}:${clock.now().toISOString()}`,
       to: seat.ask.person,
       thread: proposalId,
+      purpose: 'decision',
+      urgent: true,
       ...approvalLetter(proposal, changed.value, zone, 'renew', asking),
     });
     return ok('mailed');

@@ -37,6 +37,8 @@ export function tellsPeople({ people, roster, send, clock, publicUrl }: TellingP
           key: `proposal:${proposal.proposalId}:handOver:${person.id}`,
           to: person,
           thread: proposal.proposalId,
+          purpose: 'decision',
+          deadline: proposal.deadline,
           ...handOverLetter(proposal, pageOf(scope, proposal), zone),
         });
       return { proposal: { ...proposal, state: 'withPeople' }, told: seated.map(({ person }) => person.id) };
@@ -53,6 +55,8 @@ export function tellsPeople({ people, roster, send, clock, publicUrl }: TellingP
           key: `proposal:${proposal.proposalId}:review:${kind}:${person.id}`,
           to: person,
           thread: proposal.proposalId,
+          purpose: kind === 'ask' ? 'review' : 'reminder',
+          deadline: review.dueAt,
           ...reviewLetter(proposal, pageOf(scope, proposal), zone, kind),
         });
       const at = clock.now().toISOString();

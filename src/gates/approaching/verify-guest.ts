@@ -40,15 +40,19 @@ export interface GuestLink {
 }
 
 export function verifiesGuests({ documents, store, links, roster, send, sessions, clock }: VerifyingParts) {
-  /** Undefined for every reason: unknown, another proposal's or content's, replaced, of somebody who has no part any more. */
-  const find = async (scope: TenantScope, { proposalId, token }: GuestAddress): Promise<GuestLink | undefined> => {
+  /** Of this proposal and what it proposes now, also one that another took the place of. */
+  const linkOf = async (scope: TenantScope, { proposalId, token }: GuestAddress) => {
     const proposal = await store.read(scope, proposalId);
     const stored = proposal && (await links.find(scope, proposal.doc, token));
-    if (!proposal || !stored?.doc.external) return undefined;
-    const held = links.standing(stored, proposal.doc);
-    if (!held) return undefined;
-    const person = await personOf(scope, proposal.doc, stored.doc.approverId);
-    return person && { proposal, stored, held, person };
+    return proposal && stored?.doc.external ? { proposal, stored } : undefined;
+  };
+
+  /** Undefined for every reason: unknown, another proposal's or content's, replaced, of somebody who has no part any more. */
+  const find = async (scope: TenantScope, address: GuestAddress): Promise<GuestLink | undefined> => {
+    const link = await linkOf(scope, address);
+    const held = link && links.standing(link.stored, link.proposal.doc);
+    const person = held && (await personOf(scope, link.proposal.doc, link.stored.doc.approverId));
+    return person && { ...link, held, person };
   };
 
   const personOf = async (scope: TenantScope, proposal: Proposal, id: string): Promise<Person | undefined> => {
@@ -89,11 +93,12 @@ export function verifiesGuests({ documents, store, links, roster, send, sessions
       params: Readonly<Record<string, string>>,
       request: RequestFacts,
     ): Promise<Actor | undefined> {
-      const link = await find(asking, { proposalId: params.proposalId ?? '', token: params.token ?? '' });
+      const address = { proposalId: params.proposalId ?? '', token: params.token ?? '' };
+      const link = await linkOf(asking, address);
       if (!link) return undefined;
-      const { person, stored, held } = link;
-      const proven = held.state === 'valid' && (await sessions.isOpen(request, stored.doc.id));
-      return proven ? { kind: 'person', ...person } : systemActor('gates-guest');
+      const open = await sessions.isOpen(request, link.stored.doc.id);
+      const proven = open ? await find(asking, address) : undefined;
+      return proven?.held.state === 'valid' ? { kind: 'person', ...proven.person } : systemActor('gates-guest');
     },
 
     /** Mails a code to the link's person. Stored first: a letter that fails costs one of five, never a code nobody counted. */
@@ -107,7 +112,7 @@ export function verifiesGuests({ documents, store, links, roster, send, sessions
       const codes = withCode(link.stored.doc, keyedHash(address.token, code), now);
       if (!(await keep(scope, link, codes, 'proposal.codeMailed'))) return this.sendCode(scope, address);
       const key = `proposal:${link.proposal.doc.proposalId}:code:${link.stored.doc.id}:${now.toISOString()}:${codes.codesSentAt.length}`;
-      await send(scope, { key, to: link.person, ...codeLetter(code) });
+      await send(scope, { key, to: link.person, urgent: true, ...codeLetter(code) });
       return ok('mailed');
     },
 

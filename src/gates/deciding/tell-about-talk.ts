@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import type { People, Person, SendLetter } from '../doors.ts';
+import type { Letter, People, Person, SendLetter } from '../doors.ts';
 import type { Proposal } from '../proposal.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import { answerLetter, glassLetter, questionLetter } from './letters-about-talk.ts';
@@ -29,7 +29,7 @@ export function tellsAboutTalk({ store, people, send, publicUrl }: TalkParts) {
     { proposalId }: Proposal,
     key: string,
     to: readonly Person[],
-    letter: { readonly subject: string; readonly text: string; readonly html: string },
+    letter: Pick<Letter, 'subject' | 'text' | 'html' | 'purpose' | 'urgent'>,
   ) => {
     for (const person of to)
       await send(scope, {
@@ -50,7 +50,10 @@ export function tellsAboutTalk({ store, people, send, publicUrl }: TalkParts) {
     const asked = proposal.questions.find((each) => each.id === id);
     if (!asked || asked.answer) return;
     const letter = questionLetter(proposal, asked, page, await people.zone(scope));
-    await mail(scope, proposal, `question:${asked.id}`, await answerers(scope, proposal), letter);
+    await mail(scope, proposal, `question:${asked.id}`, await answerers(scope, proposal), {
+      purpose: 'alert',
+      ...letter,
+    });
   };
 
   /** Who asked may have no account here: then they are known from having been asked to decide. */
@@ -59,20 +62,16 @@ export function tellsAboutTalk({ store, people, send, publicUrl }: TalkParts) {
     if (!asked?.answer) return;
     const known = proposal.asks.filter(({ person }) => person.id === asked.by.id).map(({ person }) => person);
     const asker = known.length > 0 ? known.slice(-1) : await people.members(scope, [asked.by.id]);
-    await mail(
-      scope,
-      proposal,
-      `answer:${asked.id}`,
-      asker,
-      answerLetter(proposal, { ...asked, answer: asked.answer }, page),
-    );
+    const letter = answerLetter(proposal, { ...asked, answer: asked.answer }, page);
+    await mail(scope, proposal, `answer:${asked.id}`, asker, { purpose: 'alert', ...letter });
   };
 
   const glass: Tells = async (scope, proposal, { second, at }, page) => {
     const word = proposal.breakGlass.find((each) => each.at === at);
     if (!word) return;
     const holders = (await people.withRole(scope, 'provider-admin')).filter(({ id }) => id !== word.by.id);
-    await mail(scope, proposal, `glass:${word.at}`, holders, glassLetter(proposal, word, second === true, page));
+    const letter = glassLetter(proposal, word, second === true, page);
+    await mail(scope, proposal, `glass:${word.at}`, holders, { purpose: 'decision', urgent: true, ...letter });
   };
 
   const tells: Readonly<Record<string, Tells>> = {

@@ -30,6 +30,7 @@ async function opening(
       members: async () => [],
       may: async () => true,
       zone: async () => 'UTC',
+      reader: async () => ({ language: 'en', zone: 'UTC' }),
       currency: async () => 'USD',
     },
     delegations: { since: async () => delegations },

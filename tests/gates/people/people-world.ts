@@ -43,6 +43,7 @@ export async function openPeopleWorld() {
     may: async ({ actor }: { actor: { id: string } }, permission: string) =>
       permission === 'proposal.manage' ? managers.includes(actor.id) : deciders.includes(actor.id),
     zone: async () => 'America/New_York',
+    reader: async () => ({ language: 'en' as const, zone: 'America/New_York' }),
     currency: async () => 'USD',
   };
   const of = gatesPeople({
