@@ -1,7 +1,8 @@
+import type { Stored } from '../../platform/cosmos/documents.ts';
 import { forbidden, refusal } from '../../platform/refusal.ts';
-import type { PolicyInForce } from './policy-store.ts';
+import type { ApprovalPolicy } from './approval-policy.ts';
 
-export const policyChanged = ({ doc, etag }: PolicyInForce) =>
+export const policyChanged = ({ doc, etag }: Stored<ApprovalPolicy>) =>
   refusal(
     'changedMeanwhile',
     'gates.policyChanged',
