@@ -63,7 +63,7 @@ const step = z.strictObject({
 
 const hours = whole(1, 2_000);
 const timing = z.strictObject({
-  deadlineDays: whole(1, 250),
+  deadlineDays: whole(1, 400),
   remind: z.strictObject({ afterHours: hours, everyHours: hours, most: whole(0, 20) }),
   escalate: list(z.strictObject({ afterHours: hours, to: list(approver, 1, 20) }), 0, 10),
   longestPauseDays: whole(0, 250),

@@ -5,13 +5,6 @@ import { type Flight, inTurns, proposalOf, tenant } from './flight.ts';
 
 const endsAs = { approve: 'executed', reject: 'rejected', silence: 'expired' } as const;
 
-/** What each proposal's people must have been sent, by what the subject begins with; Message-IDs tell copies from letters. */
-const lettersOf = {
-  approve: { legal: ['Decide by'], admin: [] },
-  reject: { legal: ['Decide by'], admin: [] },
-  silence: { legal: ['Decide by', 'Reminder:', 'Reminder:'], admin: ['Decide by'] },
-} as const;
-
 export interface Verdict {
   readonly findings: readonly string[];
   readonly notes: readonly string[];
@@ -24,20 +17,14 @@ export async function judge(world: World, flights: readonly Flight[]): Promise<V
   const inbox = { legal: await lettersTo(world, 'legal'), admin: await lettersTo(world, 'admin') };
   await inTurns(flights, 6, async (flight) => {
     const { title, fate } = flight;
-    const { state, decisions } = await proposalOf(world, flight);
+    const { state, decisions, asks } = await proposalOf(world, flight);
     if (state !== endsAs[fate]) findings.push(`${title}: meant to be ${endsAs[fate]}, is ${state}`);
     if (decisions.length !== (fate === 'silence' ? 0 : 1)) findings.push(`${title}: ${decisions.length} decisions`);
     for (const [type, times] of Object.entries(expectedEvents(fate))) {
       const seen = (events.get(flight.contractId) ?? []).filter((event) => event === type).length;
       if (seen !== times) findings.push(`${title}: ${seen} × ${type}, meant to be ${times}`);
     }
-    for (const who of ['legal', 'admin'] as const) {
-      const subjects = inbox[who].filter(({ subject }) => subject.endsWith(`: ${title}`)).map(({ subject }) => subject);
-      const expected = lettersOf[fate][who];
-      const fits =
-        subjects.length === expected.length && expected.every((begins) => subjects.some((s) => s.startsWith(begins)));
-      if (!fits) findings.push(`${title}: ${who} got ${JSON.stringify(subjects)}`);
-    }
+    findings.push(...letterFindings(flight, asks, inbox));
   });
   const letters = [...inbox.legal, ...inbox.admin];
   const again = letters.filter(({ copies }) => copies > 1).length;
@@ -49,6 +36,28 @@ export async function judge(world: World, flights: readonly Flight[]): Promise<V
     ],
   };
 }
+
+/** Whoever was asked got one letter, and one for each reminder that is on record; nobody else got any. */
+function letterFindings(
+  { title, fate }: Flight,
+  asks: readonly Json[],
+  inbox: Readonly<Record<Asked, readonly Json[]>>,
+) {
+  return (['legal', 'admin'] as const).flatMap((who) => {
+    const ask = asks.find(({ name }) => name === users.find((user) => user.key === who)?.name);
+    const subjects = inbox[who].filter(({ subject }) => subject.endsWith(`: ${title}`)).map(({ subject }) => subject);
+    const asked = subjects.filter((subject) => subject.startsWith('Decide by')).length;
+    const reminded = subjects.length - asked;
+    const mustBeAsked = who === 'legal' || fate === 'silence';
+    const right = ask ? asked === 1 && reminded === ask.reminded : subjects.length === 0;
+    const enough = mustBeAsked === (ask !== undefined) && (fate !== 'silence' || who !== 'legal' || reminded === 2);
+    return right && enough
+      ? []
+      : [`${title}: ${who} was asked ${JSON.stringify(ask)} and got ${JSON.stringify(subjects)}`];
+  });
+}
+
+type Asked = 'legal' | 'admin';
 
 const expectedEvents = (fate: Flight['fate']): Readonly<Record<string, number>> => ({
   'proposal.opened': 1,
