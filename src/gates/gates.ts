@@ -87,7 +87,8 @@ export function createGates({
   const reviews = reviewsProposals({ store, people, roster, reviewersOf, actions, clock });
   const byPeople = carriesOutByPeople({ store, people, roster, clock });
   const uses = { ...deciding, ...reviews, ...byPeople };
-  const pages = { documents, store, links, people, roster, reviewersOf, actions, forms, clock, uses };
+  const { decidingRoles } = names;
+  const pages = { documents, store, links, people, roster, reviewersOf, decidingRoles, actions, forms, clock, uses };
   const approached = approaching({ ...pages, send, sessions, guesses });
   const sweep = proposalSweep(store, forEachTenant);
   return {
@@ -106,6 +107,8 @@ export function createGates({
     opened: (scope: TenantScope, proposalId: string, workflows: Workflows): Promise<void> =>
       nudgeProposal(workflows, scope, proposalId),
     decide,
+    /** What people do with a proposal besides, for whatever brings them here. */
+    acts: deciding,
     read: store.read,
     /** Whom the link of somebody without an account speaks for; the door of guest routes asks. */
     guestOf: approached.guestOf,

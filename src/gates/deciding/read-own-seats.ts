@@ -36,14 +36,15 @@ export function readsOwnSeats({ people, roster }: SeatParts) {
       people.may(scope.actingAs({ kind: 'person', id }), 'proposal.decide', attributesOf(proposal));
     // Somebody without an account has no roles to ask of: they are named by the plan or not at all.
     if (!actor.id.startsWith('external:') && !(await mayDecide(actor.id))) return refused(notAnApprover());
-    const rosters = await roster.each(scope, proposal, steps);
-    const found = await Promise.all(
-      steps.map(async (step, index) => {
-        const seat = rosters[index]?.find(({ person }) => person.id === actor.id);
-        return seat ? { step, seat: await withinTheirPower(seat, mayDecide) } : undefined;
-      }),
+    const seated = await roster.each(scope, proposal, steps);
+    const found = steps.flatMap((step, at) => {
+      const seat = seated[at]?.find(({ person }) => person.id === actor.id);
+      return seat ? [{ step, seat }] : [];
+    });
+    const own = await Promise.all(
+      found.map(async ({ step, seat }) => ({ step, seat: await withinTheirPower(seat, mayDecide) })),
     );
-    return ok(found.filter((own) => own !== undefined).filter(({ seat }) => seat.seats.length > 0));
+    return ok(own.filter(({ seat }) => seat.seats.length > 0));
   };
 }
 
