@@ -19,6 +19,8 @@ import { newId } from '../../src/platform/ids.ts';
 import { orThrow } from '../../src/platform/result.ts';
 import type { TenantScope } from '../../src/platform/scope.ts';
 import type { TenantKeys } from '../../src/platform/tenant-keys.ts';
+import { cycleStore } from '../../src/renewals/cycle-store.ts';
+import { type ReceivedNotice, recordsNotices } from '../../src/renewals/record-notice.ts';
 import { createRenewals } from '../../src/renewals/renewals.ts';
 import { as, member, openGateWorld } from '../gates/gate-world.ts';
 import { anyCredential } from '../support/devhost.ts';
@@ -35,6 +37,10 @@ export const legalAndFinance: readonly StepRule[] = [
     judges: ['price', 'value', 'uplift'],
   },
 ];
+
+export const twoSteps = {
+  areas: { ...defaultPolicy.areas, contracts: { ...contractsArea, steps: legalAndFinance } },
+} as const;
 
 /** What wraps a tenant's keys is not the matter here. */
 const keyOf = async ({ tenant }: TenantScope) => ({
@@ -69,13 +75,15 @@ export async function openContractWorld() {
   });
   gates.useActions([...contracts.actions, ...renewals.actions]);
   world.people(member('lena', 'legal'), member('finn', 'finance'), member('lars', 'legal'));
-  await world.usePolicy({ areas: { ...defaultPolicy.areas, contracts: { ...contractsArea, steps: legalAndFinance } } });
+  await world.usePolicy(twoSteps);
 
   const store = contractStore(documents, clock);
   const desk = files.deskOf(contractDocuments(store, gates));
   const edit = editsContracts(store, gates);
   const create = createsContracts({ store, documents, zoneOf, clock });
   const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
+  const cycles = cycleStore(documents);
+  const notices = recordsNotices({ contracts, gates, store: cycles, documents, clock });
   const { askAgain } = proposesActivation({ store, documents, gates, analyses, comparisons: desk.comparisons });
   const acts = new Map(
     [...contracts.slice.activities, ...renewals.slice.activities].map(({ ref, handle }) => [ref.name, handle]),
@@ -103,6 +111,28 @@ export async function openContractWorld() {
     proposal: world.read,
     askAgain: (by: TenantScope, contractId: string, said: { readonly key: string; readonly ifMatch: string }) =>
       askAgain(by, contractId, said, workflows),
+
+    notice: async (by: TenantScope, contractId: string, received: ReceivedNotice) =>
+      notices(by, contractId, received, newId(), (await read(contractId)).etag),
+    cycleDoc: async (contractId: string, termNumber: number) =>
+      (await cycles.read(system, contractId, termNumber))?.doc,
+    async operationOf(contractId: string, termNumber: number): Promise<string> {
+      const id = (await cycles.read(system, contractId, termNumber))?.doc.operationId;
+      if (!id) throw new Error(`nothing records a renewal of ${contractId} by its clause`);
+      return id;
+    },
+
+    /** Says yes to every step, without the story coming round to carry it out. */
+    async approve(proposalId: string, ...who: readonly string[]): Promise<void> {
+      for (const person of who) orThrow(await world.decide(person, proposalId, 'approve'));
+    },
+
+    /** Does what is due about the end of a contract's term until nothing is, as its story would. */
+    async cycle(contractId: string) {
+      let step = await act('renewals-lookAtCycle', contractId);
+      while (step.do in cycleActs) step = await act(cycleActs[step.do as keyof typeof cycleActs], contractId);
+      return step;
+    },
 
     /** Does what is due about a contract and its proposal until nothing is, as their stories would. */
     async live(contractId: string) {
@@ -156,6 +186,14 @@ export async function openContractWorld() {
 }
 
 export type ContractWorld = Awaited<ReturnType<typeof openContractWorld>>;
+
+const cycleActs = {
+  openCycle: 'renewals-openCycle',
+  closeCycle: 'renewals-closeCycle',
+  alert: 'renewals-raiseAlert',
+  proposeRenewal: 'renewals-proposeRenewal',
+  renewByOperation: 'renewals-renewByOperation',
+} as const;
 
 const lifecycleActs = {
   analyse: 'contracts-analyseContract',
