@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../platform/scope.ts';
 import type { Execution } from './executing/execution.ts';
+import { standingActs } from './executing/progress.ts';
 import type { Decision, Proposal } from './proposal.ts';
 import { standingOf } from './standing.ts';
 
@@ -116,10 +117,20 @@ export const execution = z.object({
   endedAt: instant.optional(),
   outcome: z.record(z.string(), z.unknown()).optional(),
   refusal: z.string().optional(),
-  rollback: z.object({ by: actor, reason: z.string(), askedAt: instant, endedAt: instant.optional() }).optional(),
+  notUndone: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Acts that stand although they were to be taken back' }),
+  rollback: z
+    .object({
+      ...{ by: actor, reason: z.string(), askedAt: instant, endedAt: instant.optional() },
+      refusal: z.string().optional().meta({ description: 'Why it could not be taken back' }),
+    })
+    .optional(),
 });
-export const toExecution = ({ startedAt, endedAt, outcome, refusal, rollback }: Execution) => ({
+export const toExecution = ({ startedAt, endedAt, acts, outcome, refusal, rollback }: Execution) => ({
   startedAt,
+  ...notUndone(refusal ?? rollback?.refusal, acts),
   ...(endedAt ? { endedAt } : {}),
   ...(outcome ? { outcome } : {}),
   ...(refusal ? { refusal } : {}),
@@ -128,7 +139,14 @@ export const toExecution = ({ startedAt, endedAt, outcome, refusal, rollback }: 
         rollback: {
           ...{ by: toActor(rollback.by), reason: rollback.reason, askedAt: rollback.askedAt },
           ...(rollback.endedAt ? { endedAt: rollback.endedAt } : {}),
+          ...(rollback.refusal ? { refusal: rollback.refusal } : {}),
         },
       }
     : {}),
 });
+
+/** What stands although it should not: of a failed execution, or of one that could not be taken back. */
+const notUndone = (refusal: string | undefined, acts: Execution['acts']) => {
+  const left = refusal === undefined ? [] : standingActs(acts);
+  return left.length > 0 ? { notUndone: left } : {};
+};

@@ -100,7 +100,7 @@ function ended(action: Action, { after, events }: Progress, now: Date): Progress
   if (nextMove(action, after).do !== 'end') return { after, events };
   const { refusal, ...execution } = { ...executionOf(after), endedAt: now.toISOString() };
   if (refusal !== undefined) {
-    const left = standingActs(execution);
+    const left = standingActs(execution.acts);
     const data = { code: refusal, ...(left.length > 0 ? { notUndone: left } : {}) };
     return {
       after: { ...after, state: 'failed', execution: { ...execution, refusal } },

@@ -34,7 +34,7 @@ function nextUndo(acts: readonly ActRecord[]): Move {
 const stands = ({ outcome, undone }: ActRecord): boolean => outcome !== undefined && undone?.outcome === undefined;
 
 /** What was carried out and not taken back, by the names of the acts. */
-export const standingActs = ({ acts }: Execution): readonly string[] => acts.filter(stands).map(({ act }) => act);
+export const standingActs = (acts: readonly ActRecord[]): string[] => acts.filter(stands).map(({ act }) => act);
 
 /**
  * With what came of an act. What is on record stays, whoever put it there: another turn, begun when this one was thought dead,

@@ -43,7 +43,7 @@ function ended({ after, events }: Progress, at: string): Progress {
       after: { ...after, state: 'executed', execution: { ...execution, rollback } },
       events: [
         ...events,
-        proposalEvent('proposal.rollbackRefused', after, { code: refusal, notUndone: standingActs(execution) }),
+        proposalEvent('proposal.rollbackRefused', after, { code: refusal, notUndone: standingActs(execution.acts) }),
       ],
     };
   const { by, reason } = rollback;

@@ -2,7 +2,9 @@ import type { Json } from '../../../devhost/demo/walk.ts';
 import { findUser } from '../../../devhost/entra/directory.ts';
 import { documentExamples } from './document-examples.ts';
 import { about, call, contract, type Example, etagOf, key, type Make, plain, reading } from './example.ts';
+import { executingExamples } from './executing-examples.ts';
 import { connectionBody, type Ground, tenantBody } from './ground.ts';
+import { linkExamples } from './link-examples.ts';
 import { peopleExamples } from './people-examples.ts';
 import { policyExamples } from './policy-examples.ts';
 import { sealedExamples } from './sealed-examples.ts';
@@ -12,6 +14,8 @@ const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 /** One for every route of the app, by name. A route that is missing here fails the test. */
 export const examples: Readonly<Record<string, Make>> = {
   ...sealedExamples,
+  ...executingExamples,
+  ...linkExamples,
   ...peopleExamples,
   ...policyExamples,
   'auth-signIn': plain('nobody', 'GET', 'auth/sign-in?return=%2F', {}, 302),
