@@ -10,7 +10,7 @@ import { assistantsWord, earlierApprovals, factsPart, recordPart } from './facts
 import { deadlineNotice, errorSummary, headingOf, reasonsForAsking, successNotice } from './opening-parts.ts';
 import { otherActs } from './other-acts.ts';
 import { whatStands } from './outcome-part.ts';
-import { reviewPart } from './review-part.ts';
+import { reviewPart } from './reviewing-part.ts';
 import { standingPart } from './standing-part.ts';
 
 /** The page of a proposal, for one person. What has to be read comes before what can be done; a link leads past it. */
@@ -21,7 +21,7 @@ export function decisionPage(view: DecisionView, came: Came = {}): { title: stri
   return {
     title: `${problem ? 'Error: ' : ''}${proposal.title}: ${proposal.subject.title}`,
     body: html`${headingOf(view)}
-      ${problem ? errorSummary(problem) : success ? successNotice(success) : ''}
+      ${problem ? errorSummary(problem, view) : success ? successNotice(success) : ''}
       ${decided ? whatStands(view, came) : deadlineNotice(view)}
       ${reviewPart(view, problem)}
       ${checklistPart(view, problem)}

@@ -8,6 +8,8 @@ export interface Standing {
   readonly id: string;
   /** A step waits for their word. */
   readonly hasSeat: boolean;
+  /** There is somebody to pass their seat on to. */
+  readonly canPassOn: boolean;
   /** Has a seat somewhere in the plan: at L3 those people act themselves. */
   readonly isOfPlan: boolean;
   /** Requested it or wrote what it is about; and, of these, whoever may take the request back. */
@@ -36,7 +38,7 @@ export function openActs(
     reject: decides,
     ask: possible.has('ask') && person.hasSeat,
     answer: possible.has('answer') && (person.isMaker || person.manages),
-    reassign: possible.has('reassign') && person.hasSeat,
+    reassign: possible.has('reassign') && person.hasSeat && person.canPassOn,
     comment: possible.has('comment') && person.discusses,
     withdraw: possible.has('withdraw') && (person.isOwner || person.manages),
     breakGlass: possible.has('breakGlass') && person.breaksGlass && breakGlass.at(-1)?.by.id !== person.id,

@@ -8,11 +8,11 @@ import { fieldId } from './form-parts.ts';
 export const headingOf = ({ proposal: { title, subject } }: DecisionView): Html => html`
   <h1>${title}: ${subject.title}</h1>`;
 
-/** First of all what was refused, with a link to the field. It has the focus when the page comes. */
-export const errorSummary = ({ act, field, message }: PageProblem): Html => html`
+/** First of all what was refused, with a link to the field if its form is still there. It has the focus when the page comes. */
+export const errorSummary = ({ act, field, message }: PageProblem, { viewer }: DecisionView): Html => html`
   <div class="error" role="alert" id="outcome" tabindex="-1" aria-labelledby="outcome-title">
     <h2 id="outcome-title">There is a problem</h2>
-    ${field ? html`<p><a href="#${fieldId(act, field)}">${message}</a></p>` : html`<p>${message}</p>`}
+    <p>${field && viewer.may.has(act) ? html`<a href="#${fieldId(act, field)}">${message}</a>` : message}</p>
   </div>`;
 
 /** What an act did, for the one who did it. */

@@ -14,6 +14,8 @@ import { readsStandings, type StandingParts } from './read-standing.ts';
 
 export interface DecisionViewParts extends StandingParts {
   readonly actions: ReadonlyMap<string, Action>;
+  /** Roles that may decide at all: their holders can be given a seat. */
+  readonly decidingRoles: readonly string[];
   readonly comments: (scope: TenantScope, proposalId: string) => Promise<readonly Comment[]>;
   readonly clock: Clock;
 }
@@ -26,7 +28,7 @@ export type ReadsDecisionViews = (
 
 /** Everything the page shows to the scope's actor now. */
 export function readsDecisionViews(parts: DecisionViewParts): ReadsDecisionViews {
-  const { people, roster, actions, comments, clock } = parts;
+  const { people, roster, actions, decidingRoles, comments, clock } = parts;
   const ownSeats = readsOwnSeats(parts);
   const standingOf = readsStandings(parts);
 
@@ -42,6 +44,7 @@ export function readsDecisionViews(parts: DecisionViewParts): ReadsDecisionViews
       readExhibits(action, scope, proposal),
       comments(scope, proposal.proposalId),
     ]);
+    const candidates = seats.length > 0 ? await candidatesFor(scope, proposal, seats, seated) : [];
     const isOfPlan = [...seated.values()].flat().some(({ person }) => person.id === actor.id);
     return {
       ...page,
@@ -53,10 +56,15 @@ export function readsDecisionViews(parts: DecisionViewParts): ReadsDecisionViews
         name: actor.name ?? actor.id,
         seats: seats.map(({ step, seat }) => ({ step, onBehalfOf: seat.onBehalfOf.map(({ name }) => name) })),
         barred: proposal.excluded.includes(actor.id),
-        may: openActs(proposal, action, { ...standing, isOfPlan, hasSeat: seats.length > 0 }, now),
+        may: openActs(
+          proposal,
+          action,
+          { ...standing, isOfPlan, hasSeat: seats.length > 0, canPassOn: candidates.length > 0 },
+          now,
+        ),
       },
       seated: new Map([...seated].map(([step, those]) => [step, those.map(({ person }) => person)])),
-      candidates: seats.length > 0 ? await candidatesFor(scope, proposal, seats, seated) : [],
+      candidates,
       rejectTo: action?.rejectTo ?? [],
       ...(action?.irreversible === undefined ? {} : { irreversible: action.irreversible }),
       exhibits,
@@ -86,7 +94,8 @@ export function readsDecisionViews(parts: DecisionViewParts): ReadsDecisionViews
     seated: ReadonlyMap<string, readonly Seated[]>,
   ): Promise<readonly Person[]> {
     const named = [...seated.values()].flat().filter(({ external }) => !external);
-    const all = [...(await people.withRole(scope, 'approver')), ...named.map(({ person }) => person)];
+    const holders = await Promise.all(decidingRoles.map((role) => people.withRole(scope, role)));
+    const all = [...holders.flat(), ...named.map(({ person }) => person)];
     const isBarred = ({ id }: Person): boolean =>
       proposal.excluded.includes(id) ||
       seats.every(({ step }) => seated.get(step.id)?.some(({ person }) => person.id === id));

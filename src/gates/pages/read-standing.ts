@@ -23,7 +23,10 @@ export function readsStandings({ people, roster, reviewersOf }: StandingParts) {
   ): Promise<readonly Seated[]> =>
     approvers.length === 0 ? [] : roster(scope, proposal, { id: 'review', title: '', stage: 0, needed: 1, approvers });
 
-  return async (scope: TenantScope, proposal: Proposal): Promise<Omit<Standing, 'hasSeat' | 'isOfPlan'>> => {
+  return async (
+    scope: TenantScope,
+    proposal: Proposal,
+  ): Promise<Omit<Standing, 'hasSeat' | 'canPassOn' | 'isOfPlan'>> => {
     const { id } = scope.actor;
     const done = proposal.state === 'executed' || proposal.state === 'failed';
     const named = done ? (proposal.review?.reviewers ?? (await reviewersOf(scope, proposal.area))) : [];
