@@ -52,6 +52,13 @@ const cases: readonly (readonly [
     { do: 'rest' },
   ],
   [
+    'one rejected for good ends the contract',
+    aContract({ state: 'pendingApproval', proposalId: 'p' }),
+    'refusedForGood',
+    '2026-01-01T00:00Z',
+    { do: 'cancel' },
+  ],
+  [
     'a rejected one ends in a draft',
     aContract({ state: 'pendingApproval', proposalId: 'p' }),
     'over',

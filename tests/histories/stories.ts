@@ -65,6 +65,11 @@ export const scenes: readonly Scene[] = [
     ['lookAtContract', 'returnToDraft'],
   ),
   lifecycle(
+    'cancels a contract whose proposal was rejected for good',
+    [act('cancel'), rest],
+    ['lookAtContract', 'cancelContract'],
+  ),
+  lifecycle(
     'waits for the first day of an approved contract and begins its term in a new generation',
     [until('2026-06-15'), timedOut],
     ['lookAtContract', 'wait until 2026-06-15T09:00', 'again'],
@@ -141,6 +146,11 @@ export const scenes: readonly Scene[] = [
     'renews by operation of the contract and opens the cycle of the new term',
     [act('renewByOperation'), act('openCycle'), until('2027-06-01')],
     ['lookAtCycle', 'renewByOperation', 'openCycle'],
+  ),
+  cycle(
+    'opens the record of a renewal by operation, and the cycle of the new term once it was carried out',
+    [act('renewByOperation'), until('2026-06-02'), woken, act('openCycle'), until('2027-06-01')],
+    ['lookAtCycle', 'renewByOperation', 'wait until 2026-06-02T09:00', 'lookAtCycle', 'openCycle'],
   ),
   cycle(
     'closes when a notice came while it waited',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../src/contracts/contract.ts';
 import { civilDate, zone } from '../../src/platform/dates.ts';
-import { cycleId, nextStep, type RenewalCycle } from '../../src/renewals/cycle.ts';
+import { cycleId, nextStep, type OperationStanding, type RenewalCycle } from '../../src/renewals/cycle.ts';
 import type { CycleStep } from '../../src/renewals/cycle-step.ts';
 import { renewableOf } from '../../src/renewals/renewal-plan.ts';
 import { aContract } from '../contracts/a-contract.ts';
@@ -126,6 +126,34 @@ function withoutDue({ dueAt: _, ...cycle }: RenewalCycle): RenewalCycle {
 describe('the next step of a cycle', () => {
   test.each(cases)('%s', (_, contract, cycle, now, step) => {
     expect(nextStep(renewableOf(contract), cycle, new Date(now))).toEqual(step);
+  });
+
+  const end = '2027-01-01T05:00Z';
+  const auto = renewableOf(active());
+  const recorded: readonly (readonly [what: string, RenewalCycle, OperationStanding | undefined, CycleStep])[] = [
+    [
+      'while it is under way the next day is waited for',
+      aCycle(proposed),
+      'underWay',
+      wait('2027-01-02T05:00:00.000Z'),
+    ],
+    [
+      'what came to nothing is recorded anew',
+      aCycle({ ...proposed, operationId: 'o' }),
+      undefined,
+      { do: 'renewByOperation' },
+    ],
+    ['what people refused is not', aCycle(proposed), 'declined', { do: 'closeCycle' }],
+    ['nor is it looked at any more', withoutDue(aCycle(proposed)), 'declined', { do: 'rest' }],
+  ];
+  test.each(recorded)('of a renewal by the clause: %s', (_, cycle, standing, step) => {
+    expect(nextStep(auto, cycle, new Date(end), standing)).toEqual(step);
+  });
+  test('how a record stands says nothing before the term is over', () => {
+    for (const standing of ['underWay', 'declined'] as const)
+      expect(nextStep(auto, aCycle(proposed), new Date('2026-07-29T13:01Z'), standing)).toEqual(
+        nextStep(auto, aCycle(proposed), new Date('2026-07-29T13:01Z')),
+      );
   });
 
   test('is told in the morning of the contract, wherever that is', () => {

@@ -27,7 +27,7 @@ export const durableInputs: Readonly<Record<string, (things: Things) => unknown>
     'contracts-',
     [
       ...['lifecycle', 'lookAtContract', 'analyseContract', 'proposeActivation'],
-      ...['returnToDraft', 'beginTerm', 'expireContract'],
+      ...['returnToDraft', 'cancelContract', 'beginTerm', 'expireContract'],
     ],
     ({ draft: contractId }) => ({ contractId }),
   ),

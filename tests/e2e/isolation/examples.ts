@@ -1,5 +1,6 @@
 import type { Json } from '../../../devhost/demo/walk.ts';
 import { findUser } from '../../../devhost/entra/directory.ts';
+import { contractExamples } from './contract-examples.ts';
 import { documentExamples } from './document-examples.ts';
 import { about, call, contract, type Example, etagOf, key, type Make, plain, reading } from './example.ts';
 import { executingExamples } from './executing-examples.ts';
@@ -77,6 +78,7 @@ export const examples: Readonly<Record<string, Make>> = {
     const headers = await etagOf(ground, contract()(ground.things.draft));
     return about('manager', 'PATCH', contract(), ground.things.draft, { json: { type: 'sow' }, headers });
   },
+  ...contractExamples,
   ...documentExamples,
   'contracts-readAnalysis': reading(contract('/analysis'), ({ things }) => things.withDocument),
   'contracts-readTrail': reading(contract('/audit'), ({ things }) => things.withDocument),
