@@ -20,25 +20,27 @@ export const budgets = {
     'modelled RU': 75,
     ...mesh(2, 4),
   },
-  // Content, text and what was read beside it; analysis, proposal, the approver's letter.
+  // Content, text and what was read beside it; analysis, proposal, the approver's letter. Two
+  // queries are about people: who holds the role, and who stands in for whom; one point read is when the approver works.
   addVersion: {
-    'cosmos readItem': 31,
+    'cosmos readItem': 32,
     'cosmos batch': 20,
     'modelled RU': 490,
-    'cosmos query': 1,
-    'cosmos queryPlan': 1,
+    'cosmos query': 2,
+    'cosmos queryPlan': 2,
     'blob putBlob': 3,
     'blob getBlob': 1,
     'mail message': 1,
     ...mesh(8, 16),
   },
-  // Approval in the log, execution, the contract in force, the cycle of its renewal.
+  // Approval in the log, execution, the contract in force, the cycle of its renewal. Whoever decides is
+  // looked for among those of the role and among those who stand in for them, by a query each.
   decide: {
     'cosmos readItem': 39,
     'cosmos batch': 23,
     'modelled RU': 480,
-    'cosmos query': 2,
-    'cosmos queryPlan': 2,
+    'cosmos query': 5,
+    'cosmos queryPlan': 5,
     ...mesh(8, 20),
   },
   // From the callback of the PSA to the contract in force, written back there (which calls back once more) and told to one
