@@ -84,11 +84,11 @@ export function policyRoutes(
         return policy ? ok({ status: 200, json: toPolicyResource(policy) }) : refused(notFound('version'));
       },
     }),
-    route<Reads, None, None, z.infer<typeof simulationBody>>({
+    route<Publishes, None, None, z.infer<typeof simulationBody>>({
       name: 'gates-simulatePolicy',
       methods: ['POST'],
       path: `${path}/simulations`,
-      access: { kind: 'permission', permission: 'policy.read' },
+      access: { kind: 'permission', permission: 'policy.manage' },
       // Keeps nothing, so repeating it is harmless and takes no key.
       summary: 'Which proposals of late would have gone elsewhere under a draft of the approval policy',
       body: { schema: simulationBody },

@@ -28,8 +28,8 @@ export interface Simulation {
 }
 
 export interface SimulatingParts {
-  readonly documents: Documents;
-  readonly policies: PolicyStore;
+  readonly documents: Pick<Documents, 'query'>;
+  readonly policies: Pick<PolicyStore, 'current'>;
   readonly people: Pick<People, 'currency'>;
   readonly actions: ReadonlyMap<string, Action>;
   readonly clock: Clock;

@@ -39,6 +39,6 @@ export const policyExamples: Readonly<Record<string, Make>> = {
   },
   'gates-simulatePolicy': async (ground) => {
     const json = await rules(ground);
-    return { can: 'manager', status: 200, call: call('POST', `${path}/simulations`, { json }) };
+    return { can: 'admin', status: 200, call: call('POST', `${path}/simulations`, { json }) };
   },
 };

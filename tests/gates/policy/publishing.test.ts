@@ -169,7 +169,7 @@ describe('a policy that is published', () => {
 });
 
 describe('a simulation', () => {
-  const simulate = (body: unknown) => call('gates-simulatePolicy', { by: 'cass', body });
+  const simulate = (body: unknown) => call('gates-simulatePolicy', { body });
   const withoutNote = ({ note: _, ...rules }: ReturnType<typeof aDraft>) => rules;
   const at = (minor: number) => ({
     features: { risk: 5, termMonths: 12, deviations: 0, clientTier: 'gold', value: { minor, currency: 'USD' } },
