@@ -4,7 +4,7 @@ import { compare } from './compare/compare.ts';
 import type { Comparison } from './compare/comparison.ts';
 import { resolveRevisions } from './redline/docx/resolve-revisions.ts';
 import { type RedlineRequest, type WrittenRedline, writeRedline } from './redline/docx/write-redline.ts';
-import { type Excerpt, type ExcerptBounds, redlineExcerpt } from './redline/html/redline-excerpt.ts';
+import { type Excerpt, type ExcerptBounds, redlineExcerpt } from './redline/html/write-redline-excerpt.ts';
 import { type RedlinePage, redlinePage } from './redline/html/write-redline-page.ts';
 import type { RevisionDecision } from './version.ts';
 import { withWholeMoves } from './versions/decide-moves.ts';
