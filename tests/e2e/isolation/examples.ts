@@ -6,6 +6,7 @@ import { about, call, contract, type Example, etagOf, key, type Make, plain, rea
 import { executingExamples } from './executing-examples.ts';
 import { connectionBody, type Ground, tenantBody } from './ground.ts';
 import { linkExamples } from './link-examples.ts';
+import { pageExamples } from './page-examples.ts';
 import { peopleExamples } from './people-examples.ts';
 import { policyExamples } from './policy-examples.ts';
 import { sealedExamples } from './sealed-examples.ts';
@@ -15,6 +16,7 @@ const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 /** One for every route of the app, by name. A route that is missing here fails the test. */
 export const examples: Readonly<Record<string, Make>> = {
   ...sealedExamples,
+  ...pageExamples,
   ...executingExamples,
   ...linkExamples,
   ...peopleExamples,

@@ -30,6 +30,9 @@ export interface Things {
   readonly proposals: readonly [string, string, string];
   readonly hashes: readonly [string, string, string];
   readonly link: string;
+  /** The proposal that somebody without an account is asked about as well, and their link. */
+  readonly external: string;
+  readonly guestLink: string;
   readonly active: string;
   readonly connection: string;
   readonly webhook: string;
@@ -64,7 +67,7 @@ export async function prepareGround(): Promise<Ground> {
     await admin.must(200, 'PUT', `api/v1/grants/${id}`, { json, headers: { 'if-none-match': '*' } });
   }
   const things = await makeThings(stamp);
-  const { link: _, callback: __, hashes: ___, hookToken: ____, ...ids } = things;
+  const { link: _, callback: __, hashes: ___, hookToken: ____, guestLink: _____, ...ids } = things;
   const marks = [canary, ...Object.values(ids).flat()];
   const sessions = new Map<string, Promise<string>>();
   return {
@@ -123,6 +126,8 @@ async function makeThings(stamp: RunningStamp): Promise<Things> {
   const letter = await eventually('the letter of the third', async () =>
     (await stamp.control('/mail/messages')).messages.find(({ subject }: Json) => subject.endsWith(third.title)),
   );
+  const external = await make('external', true);
+  const guestLink = await askGuest(stamp, external);
   const webhook = await manager.must(201, 'POST', 'api/v1/webhooks', {
     json: { url: `${stamp.azure.settings.DEVHOST_WEBHOOK_SINK_URL}/sink/alpha`, types: ['contract.*'] },
     key: 'alpha-webhook',
@@ -138,10 +143,22 @@ async function makeThings(stamp: RunningStamp): Promise<Things> {
     proposals: [first.proposalId, second.proposalId, third.proposalId],
     hashes: [first.contentHash, second.contentHash, third.contentHash],
     link: linkIn(letter),
+    external: external.proposalId,
+    guestLink,
     active: active.id,
     webhook: webhook.body.id,
     ...(await connect(stamp)),
   };
+}
+
+/** Has somebody without an account agree as well. */
+async function askGuest(stamp: RunningStamp, { proposalId, contentHash }: Json): Promise<string> {
+  const json = { title: canary, approver: { external: { name: canary, email: 'gail@guests.example' } }, contentHash };
+  await stamp.as('legal', 'alpha').must(200, 'POST', `api/v1/proposals/${proposalId}/approvers`, { json });
+  const letter = await eventually('the letter to the guest', async () =>
+    (await stamp.control('/mail/messages')).messages.find(({ to }: Json) => JSON.stringify(to).includes('gail@guests')),
+  );
+  return linkIn(letter);
 }
 
 /** The other side's turn in Word. */

@@ -86,6 +86,22 @@ export async function tryRoute(
     const other = { ...call, path: call.path.replace(/[^/]+$/, 'A'.repeat(43)) };
     await expectStatus('the approver with another link', await cookie(other, 'legal'), 404);
   }
+  if (access.kind === 'guest' && absent) {
+    // Whoever they are signed in as: a guest is known by the token alone.
+    const other = { ...call, path: call.path.replace(/[^/]+$/, 'A'.repeat(43)) };
+    const beta = { ...call, path: call.path.replace('/alpha/', '/beta/') };
+    const guessed = await expectStatus('a guesser', other, 404);
+    for (const [who, to] of [
+      ['nobody in no tenant', absent],
+      ['nobody in beta', beta],
+    ] as const)
+      alike(who, guessed, await expectStatus(who, to, 404));
+    for (const user of ['manager2', 'manager', 'legal'])
+      alike(user, guessed, await expectStatus(`${user} as a guesser`, await cookie(other, user), 404));
+    // Whoever got hold of the link is shown the way to a code, and nothing of the matter.
+    await expectStatus('beta with the link', await cookie(call, 'manager2'), 200);
+    await expectStatus('a finder of the link', call, 200);
+  }
   if (access.kind === 'hook' && absent) {
     await expectStatus('another path', absent, 404);
     const signature = { 'x-content-signature': Buffer.alloc(32).toString('base64') };
