@@ -10,11 +10,12 @@ function answeredAt({ answer, until }: Question, now: Date): number | undefined 
   return now >= new Date(until) ? Date.parse(until) : undefined;
 }
 
-/** Milliseconds for which questions asked since `since` have stopped the clock. Only one can be open at a time. */
+/** Milliseconds for which questions have stopped the clock since `since`. Only one can be open at a time. */
 export function pausedSince({ questions }: Proposal, since: string, now: Date): number {
-  return questions
-    .filter((question) => question.at >= since)
-    .reduce((sum, question) => sum + (answeredAt(question, now) ?? now.getTime()) - Date.parse(question.at), 0);
+  return questions.reduce((sum, question) => {
+    const began = Math.max(Date.parse(question.at), Date.parse(since));
+    return sum + Math.max((answeredAt(question, now) ?? now.getTime()) - began, 0);
+  }, 0);
 }
 
 /** When it expires, as things stand: the stored deadline and what questions have added, never beyond the matter's own end. */

@@ -60,8 +60,7 @@ function written(
   const matter = oneLine(`${title}: ${about}`);
   const quoted = said.map((text) =>
     text
-      .replace(/\r\n?/g, '\n')
-      .split('\n')
+      .split(lineEnds)
       .map((line) => `> ${line}`)
       .join('\n'),
   );
@@ -74,3 +73,6 @@ ${said.map((text) => html`<blockquote style="margin:16px 0;padding-left:12px;bor
 <p style="margin:24px 0"><a href="${page}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">${call}</a></p>`.toString(),
   };
 }
+
+/** Everything that a mail program might show as the end of a line. */
+const lineEnds = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
