@@ -171,3 +171,21 @@ describe('an approved renewal and the clause that meet', () => {
     expect((await world.read(contractId)).replaced?.byProposal).toBe(packageId);
   });
 });
+
+test('a renewal package that nobody decided in time is asked for again, and approvals of the same terms stand', async () => {
+  const contractId = await inForce();
+  world.at('2026-08-03T13:00:00Z');
+  await world.cycle(contractId);
+  const { proposalId: first = '' } = (await world.cycleDoc(contractId, 1)) ?? {};
+  await world.approve(first, 'finn');
+  world.at('2026-10-05T13:00:00Z');
+  expect((await world.tend(first)).state).toBe('expired');
+
+  await world.cycle(contractId);
+  const { proposalId: second = '' } = (await world.cycleDoc(contractId, 1)) ?? {};
+  expect(second).not.toBe(first);
+  const asked = await world.tend(second);
+  expect(asked).toMatchObject({ state: 'open', succeeds: first });
+  expect(asked.decisions).toMatchObject([{ step: 'finance', keptFrom: first }]);
+  expect(asked.asks.map(({ person }) => person.id)).toEqual(['lena']);
+});
