@@ -19,6 +19,7 @@ const act = (name: string): Act => ({
     return ok({ [name]: true });
   },
   undo: async () => {
+    await during(`undo of ${name}`);
     effects.delete(name);
     return ok({});
   },
@@ -71,4 +72,16 @@ test('what one carried out while the other was refused is taken back', async () 
     ['first', true],
     ['second', true],
   ]);
+});
+
+test('both undo what was done, and it is on record once', async () => {
+  refusesLater = refuses = (act) => act === 'second';
+  const { proposalId } = await world.propose();
+  otherTurnIn(proposalId, 'undo of first');
+  const after = await world.tend(proposalId);
+  expect(after.state).toBe('failed');
+  expect([...effects]).toEqual([]);
+  const events = world.committed.filter(({ subject }) => subject.id === proposalId).map(({ type }) => type);
+  expect(events.filter((type) => type === 'proposal.actUndone')).toHaveLength(1);
+  expect(events.filter((type) => type === 'proposal.executionRefused')).toHaveLength(1);
 });
