@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { log, redact, startTelemetry } from '../../src/platform/telemetry.ts';
 
@@ -35,4 +36,14 @@ test('a circular value is cut, not followed', () => {
 
 test('without a connection string no exporter is loaded', async () => {
   await startTelemetry({}, { getToken: async () => null });
+});
+
+/**
+ * The host writes the path of every request at level Information (azure-functions-host, SystemTraceMiddleware.cs), as its
+ * request telemetry does under `Host.Results`; and the paths of links hold their tokens.
+ */
+test('the host records no addresses of requests', () => {
+  const { logging } = JSON.parse(readFileSync('host.json', 'utf8'));
+  for (const category of ['Host.Results', 'Microsoft.AspNetCore', 'Microsoft.Azure.WebJobs.Script.WebHost.Middleware'])
+    expect(logging.logLevel[category]).toBe('Warning');
 });
