@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { startBlob } from './blob/index.ts';
 import { startBotConnector } from './bot-connector/index.ts';
 import { type DevhostClock, openClock } from './clock.ts';
+import { startCommunication } from './communication/index.ts';
 import { controlServer } from './control.ts';
 import { createCosmosAccount, startCosmos } from './cosmos/index.ts';
 import { startEntra } from './entra/index.ts';
@@ -87,6 +88,7 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
   const openai = await start('openai', startOpenAI);
   const mail = await start('mail', startMail);
   const graph = await start('graph', (context) => startGraph(context, mail.inbox));
+  const communication = await start('communication', (context) => startCommunication(context, mail.inbox));
   const bot = await start('bot-connector', startBotConnector);
   const sink = await start('webhook-sink', startWebhookSink);
   const connectWise = await start('connectwise', startConnectWise);
@@ -113,6 +115,7 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
     MAIL_TRANSPORT: 'smtp',
     SMTP_URL: mail.url,
     MAIL_FROM: 'contracts@northwind-msp.example',
+    COMMUNICATION_ENDPOINT: communication.url,
     GRAPH_ENDPOINT: graph.url,
     BOT_CONNECTOR_ENDPOINT: bot.url,
     STAMP_REGION: region,

@@ -25,9 +25,12 @@ param openAiModelName string
 @description('Version of that model.')
 param openAiModelVersion string
 
-@description('How mail leaves: Microsoft Graph with the stamp identity, or an SMTP relay whose smtps:// URL, password included, lies in the Key Vault secret smtp-url.')
-@allowed(['graph', 'smtp'])
+@description('How mail leaves: Microsoft Graph or Azure Communication Services with the stamp identity, or an SMTP relay whose smtps:// URL, password included, lies in the Key Vault secret smtp-url.')
+@allowed(['graph', 'smtp', 'acs'])
 param mailTransport string = 'graph'
+
+@description('Endpoint of the Communication Services resource, when mail leaves through it.')
+param communicationEndpoint string = ''
 
 @description('Where people reach the app; empty for the host name of the function app.')
 param publicUrl string = ''
@@ -67,6 +70,7 @@ module stamp 'modules/stamp.bicep' = {
     authClientId: authClientId
     mailFrom: mailFrom
     mailTransport: mailTransport
+    communicationEndpoint: communicationEndpoint
     openAiModelName: openAiModelName
     openAiModelVersion: openAiModelVersion
     publicUrl: publicUrl

@@ -48,9 +48,10 @@ const settings = z.object({
   AUTH_AUTHORITY: webUrl,
   AUTH_AUDIENCE: z.string(),
   AUTH_CLIENT_ID: z.string(),
-  MAIL_TRANSPORT: z.enum(['smtp', 'graph']),
+  MAIL_TRANSPORT: z.enum(['smtp', 'graph', 'acs']),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: z.email('must be a mail address'),
+  COMMUNICATION_ENDPOINT: webUrl.optional(),
   GRAPH_ENDPOINT: webUrl.default('https://graph.microsoft.com'),
   BOT_CONNECTOR_ENDPOINT: webUrl.optional(),
   STAMP_REGION: z.string().regex(/^[a-z0-9]+$/, 'must be the short name of an Azure region, e.g. westeurope'),
@@ -74,6 +75,8 @@ const consistent = settings.superRefine((s, context) => {
       'either it or ServiceBusConnection__fullyQualifiedNamespace must be set, not both',
     );
   if (s.MAIL_TRANSPORT === 'smtp' && !s.SMTP_URL) complain('SMTP_URL', 'must be set when MAIL_TRANSPORT is smtp');
+  if (s.MAIL_TRANSPORT === 'acs' && !s.COMMUNICATION_ENDPOINT)
+    complain('COMMUNICATION_ENDPOINT', 'must be set when MAIL_TRANSPORT is acs');
 });
 
 export type Config = ReturnType<typeof arrange>;
@@ -113,7 +116,13 @@ const arrange = (s: z.output<typeof settings>) => ({
   },
   openai: { endpoint: s.OPENAI_ENDPOINT, deployment: s.OPENAI_DEPLOYMENT },
   auth: { authority: s.AUTH_AUTHORITY, audience: s.AUTH_AUDIENCE, clientId: s.AUTH_CLIENT_ID },
-  mail: { transport: s.MAIL_TRANSPORT, smtpUrl: s.SMTP_URL, from: s.MAIL_FROM, graphEndpoint: s.GRAPH_ENDPOINT },
+  mail: {
+    transport: s.MAIL_TRANSPORT,
+    smtpUrl: s.SMTP_URL,
+    from: s.MAIL_FROM,
+    graphEndpoint: s.GRAPH_ENDPOINT,
+    communicationEndpoint: s.COMMUNICATION_ENDPOINT,
+  },
   teams: { botConnectorEndpoint: s.BOT_CONNECTOR_ENDPOINT },
   stamp: { region: s.STAMP_REGION, publicUrl: s.PUBLIC_URL, houseTenant: s.HOUSE_TENANT },
   outbound: { privateHosts: s.OUTBOUND_PRIVATE_HOSTS },

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { readMessage } from './mime.ts';
 
 export interface Arrival {
-  readonly via: 'smtp' | 'graph';
+  readonly via: 'smtp' | 'graph' | 'communication';
   /** Envelope sender and recipients: who it was really for. */
   readonly from: string;
   readonly to: readonly string[];
@@ -73,7 +73,7 @@ export class Inbox {
 const stored = (row: Record<string, unknown>): StoredMessage => ({
   id: Number(row.id),
   received: Number(row.received),
-  via: row.via === 'graph' ? 'graph' : 'smtp',
+  via: row.via === 'graph' || row.via === 'communication' ? row.via : 'smtp',
   from: String(row.sender),
   to: JSON.parse(String(row.recipients)),
   raw: row.raw as Uint8Array,

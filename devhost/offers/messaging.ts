@@ -50,6 +50,21 @@ export const messaging: readonly LocalService[] = [
     refuses: ['SMTP AUTH and STARTTLS: not announced', 'every other request to Graph: 501 naming method and path'],
   },
   {
+    name: 'Communication Services (Email)',
+    folder: 'communication',
+    offers: [
+      {
+        sdk: '@azure/communication-email',
+        calls: ['new EmailClient', 'EmailClient.beginSend', 'PollerLike.pollUntilDone'],
+        source: `@azure/communication-email 1.1.0; ${learn}, Email - Send, Email - Get Send Result`,
+      },
+    ],
+    refuses: [
+      'attachments, and every other request: 501 naming method and path',
+      'access keys: only tokens of Entra ID',
+    ],
+  },
+  {
     name: 'Bot Connector (Teams)',
     folder: 'bot-connector',
     offers: [],

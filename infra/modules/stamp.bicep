@@ -16,8 +16,11 @@ param authClientId string
 param mailFrom string
 
 @description('How mail leaves.')
-@allowed(['graph', 'smtp'])
+@allowed(['graph', 'smtp', 'acs'])
 param mailTransport string
+
+@description('Endpoint of the Communication Services resource, https://<name>.<region>.communication.azure.com, when mail leaves through it.')
+param communicationEndpoint string = ''
 
 @description('Endpoint of Microsoft Graph.')
 param graphEndpoint string = 'https://graph.microsoft.com'
@@ -183,6 +186,7 @@ module appSettings 'app-settings.bicep' = {
       MAIL_TRANSPORT: mailTransport
       SMTP_URL: mailTransport == 'smtp' ? smtpReference : ''
       MAIL_FROM: mailFrom
+      COMMUNICATION_ENDPOINT: communicationEndpoint
       GRAPH_ENDPOINT: graphEndpoint
       BOT_CONNECTOR_ENDPOINT: botConnectorEndpoint
       STAMP_REGION: location

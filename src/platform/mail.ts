@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import { communicationMail } from './mail/communication-mail.ts';
 import { graphMail } from './mail/graph-mail.ts';
 import { violationsOfMail } from './mail/mail-rules.ts';
 import { smtpMail } from './mail/smtp-mail.ts';
@@ -35,19 +36,26 @@ export interface Mail {
 export type DeliverMail = (message: MailMessage) => Promise<Result<void, Refusal<'mailRejected'>>>;
 
 export interface MailSettings {
-  readonly transport: 'smtp' | 'graph';
+  readonly transport: 'smtp' | 'graph' | 'acs';
   /** smtp://user:password@host:587; a secret when it has a password. */
   readonly smtpUrl: string | undefined;
   readonly from: string;
   readonly graphEndpoint: string;
+  /** https://<resource>.communication.azure.com */
+  readonly communicationEndpoint: string | undefined;
 }
 
 export function createMail(settings: MailSettings, credential: TokenCredential): Mail {
-  const deliver = settings.transport === 'smtp' ? smtpMail(settings) : graphMail(settings, credential);
+  const deliver = deliveryBy(settings, credential);
   return {
     async send(message) {
       const violations = violationsOfMail(message);
       return violations.length > 0 ? refused(invalid(violations)) : deliver(message);
     },
   };
+}
+
+function deliveryBy(settings: MailSettings, credential: TokenCredential): DeliverMail {
+  if (settings.transport === 'smtp') return smtpMail(settings);
+  return settings.transport === 'graph' ? graphMail(settings, credential) : communicationMail(settings, credential);
 }

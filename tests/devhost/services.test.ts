@@ -66,7 +66,15 @@ describe('the services’ process', () => {
         'OPENAI_DEPLOYMENT',
         'AUTH_AUTHORITY',
       ],
-      ...['AUTH_AUDIENCE', 'AUTH_CLIENT_ID', 'MAIL_TRANSPORT', 'SMTP_URL', 'MAIL_FROM', 'GRAPH_ENDPOINT'],
+      ...[
+        'AUTH_AUDIENCE',
+        'AUTH_CLIENT_ID',
+        'MAIL_TRANSPORT',
+        'SMTP_URL',
+        'MAIL_FROM',
+        'GRAPH_ENDPOINT',
+        'COMMUNICATION_ENDPOINT',
+      ],
       ...['BOT_CONNECTOR_ENDPOINT', 'STAMP_REGION', 'PUBLIC_URL'],
     ];
     expect(needed.filter((name) => !before[name])).toEqual([]);

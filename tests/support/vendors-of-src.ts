@@ -60,5 +60,10 @@ export const vendors: readonly Vendor[] = [
   { sdk: 'jose' },
   { sdk: 'openai', declarations: 'openai', receivers: { completions: 'Completions' }, others: ['credential'] },
   { sdk: 'nodemailer', declarations: '@types/nodemailer/lib', receivers: { createTransport: 'Mail' } },
+  {
+    sdk: '@azure/communication-email',
+    declarations: '@azure/communication-email/dist/commonjs',
+    receivers: { emailClient: 'EmailClient', poller: 'PollerLike' },
+  },
   { sdk: '@azure/monitor-opentelemetry' },
 ];

@@ -21,6 +21,7 @@ const settings = (more: Partial<MailSettings>): MailSettings => ({
   smtpUrl: 'smtp://127.0.0.1:1',
   from: 'contracts@msp.example',
   graphEndpoint: 'http://127.0.0.1:1',
+  communicationEndpoint: undefined,
   ...more,
 });
 
@@ -49,6 +50,8 @@ describe('a message that could forge headers is refused before anything is sent'
     ['a line break in the message id', { messageId: '<a@b>\r\nX: y' }, 'messageId'],
     ['a forged thread', { inReplyTo: '<a@b>\r\nX: y' }, 'inReplyTo'],
     ['a forged reference', { references: ['<a@b> <c@d>\n'] }, 'references'],
+    ['a script for an address to unsubscribe', { unsubscribe: 'javascript:alert(1)' }, 'unsubscribe'],
+    ['a line break in it', { unsubscribe: 'https://a.example/b\r\nBcc: c@d.example' }, 'unsubscribe'],
     ['a header of the protocol', { headers: { Bcc: 'all@client.example' } }, 'headers'],
     ['a line break in a header', { headers: { 'X-Good': 'a\r\nBcc: b@c.example' } }, 'headers.X-Good'],
   ])('%s', async (_, change, field) => {
@@ -80,6 +83,17 @@ describe('mail over SMTP', () => {
     const { port } = server.server.address() as AddressInfo;
     return { received, mail: createMail(settings({ smtpUrl: `smtp://127.0.0.1:${port}` }), credential) };
   }
+
+  it('says how to unsubscribe in the headers mail programs show a button for (RFC 2369, RFC 8058), when it is told', async () => {
+    const { received, mail } = await capture();
+    await mail.send({ ...message, unsubscribe: 'https://stamp.example/unsubscribe/acme/token' });
+    await mail.send({ ...message, messageId: '<decision.2@stamp.example>' });
+    const [raw = '', without = ''] = received;
+    expect(raw.replace(/\r\n\s+/g, ' ')).toContain(
+      'List-Unsubscribe: <https://stamp.example/unsubscribe/acme/token>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    );
+    expect(without).not.toContain('List-Unsubscribe');
+  });
 
   it('arrives with the caller’s message id, its thread and the mark of an automatic message', async () => {
     const { received, mail } = await capture();
