@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkIn, mailTo } from '../../devhost/demo/mail.ts';
 import { grantRoles, provisionTenants } from '../../devhost/demo/stage.ts';
-import type { Json } from '../../devhost/demo/walk.ts';
+import { eventually, type Json } from '../../devhost/demo/walk.ts';
 import {
   desktop,
   followByKey,
@@ -26,6 +26,7 @@ const titles = {
   approved: 'Gold Managed Services',
   rejected: 'Backup & <Recovery>',
   left: 'Network Services',
+  asked: 'Security Operations',
 } as const;
 
 interface Matter {
@@ -88,10 +89,17 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     expect((await proposal(proposalId)).state).toBe('open');
     await page.getByLabel('Reason').fill('As agreed with the client');
     await page.getByRole('button', { name: 'Approve' }).click();
-    await page.getByText('Approved by Jonas Weber').waitFor();
+    await page.locator('#outcome').getByText('Approved by Jonas Weber').waitFor();
     await picture(page, 'approved-desktop');
     const { decisions } = await proposal(proposalId);
     expect(decisions).toMatchObject([{ verdict: 'approve', via: 'link', reason: 'As agreed with the client' }]);
+    await eventually('the contract to be active', async () =>
+      (await proposal(proposalId)).state === 'executed' ? true : undefined,
+    );
+    await page.goto(link);
+    await page.locator('#outcome').getByText('Carried out').waitFor();
+    expect(await page.locator('form').count()).toBe(1); // a comment is still possible
+    await picture(page, 'executed-desktop');
   });
 
   test('the approver rejects on a phone with a keyboard alone, and is told that a reason is needed', async () => {
@@ -106,19 +114,65 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
 
     await followByKey(page, 'Reject');
     await page.getByRole('alert').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('outcome');
+    expect(await page.title()).toMatch(/^Error: /);
     expect((await proposal(proposalId)).state).toBe('open');
     await picture(page, 'reason-missing-phone');
     expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
 
-    await tabTo(page, 'Reason');
+    await tabTo(page, 'Give a reason for the rejection');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('approve-reason');
     await page.keyboard.type('The liability cap is too low');
     await followByKey(page, 'Reject');
-    await page.getByText('Rejected by Jonas Weber').waitFor();
+    await page.locator('#outcome').getByText('Rejected by Jonas Weber').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('outcome');
     await picture(page, 'rejected-phone');
     expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
     expect((await proposal(proposalId)).decisions).toMatchObject([
       { verdict: 'reject', reason: 'The liability cap is too low' },
     ]);
+  });
+
+  test('an approver asks by link, the author answers on the page of the proposal, and both are led by their lists', async () => {
+    const { link, proposalId } = matter(titles.asked);
+    const page = await newTab(browser, { ...phone, viewport: { width: 320, height: 640 } });
+    await page.goto(link);
+    await signIn(page, 'Jonas Weber');
+    // Scripts that send every form without pressing a button, as extensions and scanners of browsers may.
+    await sendForms(page);
+    await page.goto(link);
+    expect((await proposal(proposalId)).state).toBe('open');
+
+    await tabTo(page, 'Ask a question first');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'Your question');
+    await page.keyboard.type('Which insurance covers this?');
+    await followByKey(page, 'Ask and stop the clock');
+    await page.locator('#outcome').getByText('Your question was sent').waitFor();
+    await picture(page, 'asked-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+
+    const author = await newTab(browser, { ...desktop, javaScriptEnabled: false });
+    await author.goto(pageOf(link, proposalId));
+    await signIn(author, 'Marta Kowalska', 'Sign in', '/proposals/');
+    await picture(author, 'to-be-answered-desktop');
+    expect(await author.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    await author.getByLabel('Your answer').fill('The cyber policy, up to two million.');
+    await author.getByRole('button', { name: 'Send the answer' }).click();
+    await author.locator('#outcome').getByText('The clock runs again').waitFor();
+    await author.getByText('Withdraw the proposal').waitFor();
+
+    await page.goto(new URL('/proposals/fabrikam', link).href);
+    await picture(page, 'list-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    await page.getByRole('link', { name: titles.asked }).click();
+    await page.getByText('The cyber policy').waitFor();
+    await picture(page, 'answered-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.locator('#outcome').getByText('Approved by Jonas Weber').waitFor();
+    expect((await proposal(proposalId)).decisions).toMatchObject([{ verdict: 'approve', via: 'api' }]);
   });
 
   test('a link that is not one’s own, or was altered, shows nothing of the matter', async () => {
@@ -168,15 +222,27 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
   });
 
-  test('a link that has expired no longer decides', async () => {
+  test('a link that has expired no longer decides, and its own reader has a new one mailed', async () => {
     const { link, proposalId } = matter(titles.left);
-    const { deadline } = await proposal(proposalId);
-    await stamp.azure.moveClock(new Date(Date.parse(deadline) + 60_000).toISOString());
+    const inFourDays = new Date(Date.now() + 4 * 86_400_000).toISOString();
+    await stamp.azure.moveClock(inFourDays);
     const page = await newTab(browser, desktop);
     await page.goto(link);
-    expect(await signIn(page, 'Jonas Weber')).toBe(404);
+    await signIn(page, 'Jonas Weber');
+    expect(await page.textContent('h1')).toBe('This link has expired');
     expect(await page.content()).not.toContain(titles.left);
     await picture(page, 'expired');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    await page.getByRole('button', { name: 'Mail me a new link' }).click();
+    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    const fresh = await eventually('a new link', async () => {
+      const found = linkIn(await mailTo(stamp, 'jonas.weber', titles.left));
+      return found === link ? undefined : found;
+    });
+    await page.goto(fresh);
+    await page.getByRole('heading', { name: 'Your decision' }).waitFor();
+    expect((await proposal(proposalId)).state).toBe('open');
+    expect((await page.goto(link))?.status()).toBe(404);
   });
 });
 
@@ -198,12 +264,15 @@ async function propose(title: string): Promise<void> {
 const proposal = async (proposalId: string): Promise<Json> =>
   (await stamp.as('manager', 'fabrikam').must(200, 'GET', `api/v1/proposals/${proposalId}`)).body;
 
+/** The page of a proposal for whoever is signed in. */
+const pageOf = (link: string, proposalId: string): string => new URL(`/proposals/fabrikam/${proposalId}`, link).href;
+
 /** From the page that asks for it, through the directory and back; the status of the page at the end. */
-async function signIn(page: Page, person: string, link = 'Sign in'): Promise<number> {
+async function signIn(page: Page, person: string, link = 'Sign in', back = '/approvals/'): Promise<number> {
   await page.getByRole('link', { name: link }).click();
-  const back = page.waitForResponse((response) => response.url().includes('/approvals/'));
+  const comes = page.waitForResponse((response) => response.url().includes(back));
   await page.getByRole('button', { name: person }).click();
-  const answer = await back;
+  const answer = await comes;
   await page.waitForLoadState();
   return answer.status();
 }

@@ -7,7 +7,7 @@ import { ownMattersPage } from './own-matters.ts';
 import { notHere, signIn } from './page-answers.http.ts';
 import type { ReadsOwnMatters } from './read-own-matters.ts';
 
-const params = z.strictObject({ tenant: z.string().max(30) });
+const params = z.strictObject({ tenant: z.string() });
 type Access = { readonly kind: 'page'; readonly permission: 'proposal.read' };
 
 export const ownMattersRoute = (read: ReadsOwnMatters): Route =>

@@ -5,7 +5,8 @@ import type { DecisionDesk } from './decision-desk.http.ts';
 import { type PageForm, pageForm } from './decision-page.api.ts';
 import { notHere, signIn } from './page-answers.http.ts';
 
-const params = z.strictObject({ tenant: z.string().max(30), proposalId: z.string().max(80) });
+/** Of any length: what is too long is refused with the same words as what is wrong. */
+const params = z.strictObject({ tenant: z.string(), proposalId: z.string() });
 type Params = z.infer<typeof params>;
 type Access = { readonly kind: 'page'; readonly permission: 'proposal.read' };
 const access: Access = { kind: 'page', permission: 'proposal.read' };

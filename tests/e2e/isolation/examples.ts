@@ -1,6 +1,7 @@
 import type { Json } from '../../../devhost/demo/walk.ts';
 import { findUser } from '../../../devhost/entra/directory.ts';
 import { contractExamples } from './contract-examples.ts';
+import { decidingExamples } from './deciding-examples.ts';
 import { documentExamples } from './document-examples.ts';
 import { about, call, contract, type Example, etagOf, key, type Make, plain, reading } from './example.ts';
 import { executingExamples } from './executing-examples.ts';
@@ -17,6 +18,7 @@ const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 export const examples: Readonly<Record<string, Make>> = {
   ...sealedExamples,
   ...pageExamples,
+  ...decidingExamples,
   ...executingExamples,
   ...linkExamples,
   ...peopleExamples,
