@@ -5,18 +5,18 @@ import { proposalParams, proposalResource, toResource } from '../proposals.api.t
 import { acknowledgementBody, rollbackBody } from './executing.api.ts';
 import type { ReviewsProposals } from './review-proposal.ts';
 
-type Reads = { kind: 'permission'; permission: 'proposal.read' };
+type Discusses = { kind: 'permission'; permission: 'proposal.discuss' };
 type Params = z.infer<typeof proposalParams>;
 type None = Record<string, never>;
 
 /** Who may review is asked of the proposal's policy; whoever may read it is told that they may not. */
 export function reviewRoutes(reviews: ReviewsProposals): readonly Route[] {
   return [
-    route<Reads, Params, None, z.infer<typeof acknowledgementBody>>({
+    route<Discusses, Params, None, z.infer<typeof acknowledgementBody>>({
       name: 'gates-acknowledgeProposal',
       methods: ['POST'],
       path: 'api/v1/proposals/{proposalId}/acknowledgement',
-      access: { kind: 'permission', permission: 'proposal.read' },
+      access: { kind: 'permission', permission: 'proposal.discuss' },
       // The natural key is the proposal: it is acknowledged once, and a repetition is answered with that.
       summary: 'Lets stand what was carried out without asking',
       params: proposalParams,
@@ -27,11 +27,11 @@ export function reviewRoutes(reviews: ReviewsProposals): readonly Route[] {
         return done.ok ? ok({ status: 200, json: toResource(done.value.doc), etag: done.value.etag }) : done;
       },
     }),
-    route<Reads, Params, None, z.infer<typeof rollbackBody>>({
+    route<Discusses, Params, None, z.infer<typeof rollbackBody>>({
       name: 'gates-requestRollback',
       methods: ['POST'],
       path: 'api/v1/proposals/{proposalId}/rollback',
-      access: { kind: 'permission', permission: 'proposal.read' },
+      access: { kind: 'permission', permission: 'proposal.discuss' },
       summary: 'Has taken back what was carried out without asking',
       params: proposalParams,
       body: { schema: rollbackBody },
