@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { comparePercent, formatMoney, increaseBy, minorDigits, parseMoney, sum } from '../../src/platform/money.ts';
+import {
+  comparePercent,
+  formatMoney,
+  increaseBy,
+  minorDigits,
+  parseMoney,
+  sum,
+  times,
+} from '../../src/platform/money.ts';
 
 describe('money', () => {
   it.each([
@@ -22,6 +30,16 @@ describe('money', () => {
     ['999999999999999.99', 'USD'],
   ])('does not read %s %s', (text, currency) => {
     expect(parseMoney(text, currency)).toBeUndefined();
+  });
+
+  it.each([
+    [245_000, 12, 1, 2_940_000],
+    [33, 18, 12, 50],
+    [100, 1, 3, 33],
+    [-33, 18, 12, -50],
+    [0, 7, 3, 0],
+  ])('takes %i times %i / %i, rounded half away from zero', (minor, numerator, denominator, result) => {
+    expect(times({ minor, currency: 'USD' }, numerator, denominator)).toEqual({ minor: result, currency: 'USD' });
   });
 
   it('knows the minor unit of a currency (ISO 4217) and refuses what is no code', () => {
