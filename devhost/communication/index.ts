@@ -18,7 +18,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * Email of Azure Communication Services as far as `POST /emails:send` and the operation it begins, for tokens of Entra ID
  * (@azure/communication-email 1.1.0, api-version 2025-09-01): 202 with Operation-Location, then polling. Into the same inbox as
  * SMTP. Assumed, not documented: a second request under one Operation-Id sends nothing more.
- * Control: POST /faults {code, count} lets operations fail with this code.
+ * Control: POST /faults {code, count} lets operations fail with this code, GET / shows those still to come.
  */
 export async function startCommunication(context: ServiceContext, inbox: Pick<Inbox, 'add'>): Promise<RunningService> {
   const operations = new Operations(context.dataDir);
@@ -68,7 +68,9 @@ export async function startCommunication(context: ServiceContext, inbox: Pick<In
     ...listening,
     counts: () => counter.all(),
     async control(request, response, url) {
-      if (request.method !== 'POST' || url.pathname !== '/faults') throw new BadInput('only POST /faults', 404);
+      if (request.method === 'GET' && url.pathname === '/') return sendJson(response, 200, { faults: ordered });
+      if (request.method !== 'POST' || url.pathname !== '/faults')
+        throw new BadInput('only GET / and POST /faults', 404);
       const { code, count = 1 } = await readJson(request);
       if (typeof code !== 'string' || !Number.isInteger(count)) throw new BadInput('code and count are needed');
       ordered.push(...Array.from({ length: Number(count) }, () => code));

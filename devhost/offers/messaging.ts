@@ -55,7 +55,7 @@ export const messaging: readonly LocalService[] = [
     offers: [
       {
         sdk: '@azure/communication-email',
-        calls: ['new EmailClient', 'EmailClient.beginSend', 'PollerLike.pollUntilDone'],
+        calls: ['new EmailClient', 'EmailClient.beginSend'],
         source: `@azure/communication-email 1.1.0; ${learn}, Email - Send, Email - Get Send Result`,
       },
     ],

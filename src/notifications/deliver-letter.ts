@@ -7,12 +7,12 @@ import { attemptEvents, notificationEvent } from './notification-events.ts';
 import type { NotificationStore } from './notification-store.ts';
 import { type Channel, mustReach } from './purpose.ts';
 import type { SendsOnWay } from './send-on-way.ts';
-import type { TellsManagers } from './tell-managers.ts';
+import type { TellsOfRefusals } from './tell-of-refusal.ts';
 
 export interface DeliveryParts {
   readonly store: NotificationStore;
   readonly sendOn: SendsOnWay;
-  readonly tellManagers: TellsManagers;
+  readonly tellOfRefusal: TellsOfRefusals;
   readonly clock: Clock;
 }
 
@@ -25,7 +25,7 @@ export interface Outgoing {
 /** Its reader may open a notification while it goes out; not this often. */
 const mostTries = 5;
 
-export function deliversLetters({ store, sendOn, tellManagers, clock }: DeliveryParts) {
+export function deliversLetters({ store, sendOn, tellOfRefusal, clock }: DeliveryParts) {
   const record = async (
     scope: TenantScope,
     outgoing: Outgoing,
@@ -81,7 +81,7 @@ export function deliversLetters({ store, sendOn, tellManagers, clock }: Delivery
     }
     const reached = ended().some(({ outcome }) => outcome === 'sent');
     const state = !reached && ended().some(({ outcome }) => outcome === 'refused') ? 'refused' : 'sent';
-    if (state === 'refused') await tellManagers(scope, before, letter.to);
+    if (state === 'refused') await tellOfRefusal(scope, before, letter.to);
     await record(scope, outgoing, state, now, more);
     return state;
   };

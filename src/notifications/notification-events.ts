@@ -12,13 +12,17 @@ const data = {
 
 export const notificationEvents = [
   { type: 'notification.sent', meaning: 'Somebody was told something', data },
-  { type: 'notification.held', meaning: 'A message waits for its reader’s hour', data: { ...data, until: 'instant' } },
+  {
+    type: 'notification.deferred',
+    meaning: 'A message waits for its reader’s hour',
+    data: { ...data, until: 'instant' },
+  },
   { type: 'notification.refused', meaning: 'A message could not be delivered and never will be', data },
   { type: 'notification.dropped', meaning: 'A message that waited had no reader any more', data },
   { type: 'notificationPreferences.changed', meaning: 'Somebody chose how they are told', data: { by: 'api or link' } },
 ] as const satisfies readonly EventDescription[];
 
-type Type = 'notification.sent' | 'notification.held' | 'notification.refused' | 'notification.dropped';
+type Type = 'notification.sent' | 'notification.deferred' | 'notification.refused' | 'notification.dropped';
 
 export const notificationEvent = (
   type: Type,

@@ -23,7 +23,7 @@ import { sendsLetters } from './send-letter.ts';
 import { sendsOnWays } from './send-on-way.ts';
 import { stopsReminders } from './stop-reminders.ts';
 import { sweepsWaiting } from './sweep-waiting.ts';
-import { tellsManagers } from './tell-managers.ts';
+import { tellsOfRefusals } from './tell-of-refusal.ts';
 import { unsubscribeRoutes } from './unsubscribe.http.ts';
 import { unsubscribeLinks } from './unsubscribe-links.ts';
 
@@ -53,14 +53,14 @@ export function createNotifications(parts: NotificationsParts) {
   const readerOf = readsReader(preferences, parts.zoneOf);
   const offered = channels.filter((channel) => channel === 'mail' || teams !== undefined);
   const sendOn = sendsOnWays({ mail, teams, links, mailDomain });
-  const tellManagers = tellsManagers({ store, preferences, peopleWithRole: parts.peopleWithRole, clock });
-  const deliver = deliversLetters({ store, sendOn, tellManagers, clock });
+  const tellOfRefusal = tellsOfRefusals({ store, preferences, peopleWithRole: parts.peopleWithRole, clock });
+  const deliver = deliversLetters({ store, sendOn, tellOfRefusal, clock });
   const sweep = waitingSweep(
     sweepsWaiting({
       store,
       readerOf,
       deliver,
-      sendDigest: sendsDigests({ store, sendOn, tellManagers, clock, mailDomain }),
+      sendDigest: sendsDigests({ store, sendOn, tellOfRefusal, clock, mailDomain }),
       sealedText,
       mayBeTold: (scope, id) => parts.may(scope.actingAs({ kind: 'person', id }), 'notification.read'),
       offered,

@@ -10,13 +10,13 @@ import type { NotificationStore } from './notification-store.ts';
 import type { Channel } from './purpose.ts';
 import type { Reader } from './read-reader.ts';
 import { messageIdOf, type SendsOnWay } from './send-on-way.ts';
-import type { TellsManagers } from './tell-managers.ts';
+import type { TellsOfRefusals } from './tell-of-refusal.ts';
 import { type WaitingLetter, waitingEnds } from './waiting-letter.ts';
 
 export interface DigestParts {
   readonly store: NotificationStore;
   readonly sendOn: SendsOnWay;
-  readonly tellManagers: TellsManagers;
+  readonly tellOfRefusal: TellsOfRefusals;
   readonly clock: Clock;
   readonly mailDomain: string;
 }
@@ -25,7 +25,7 @@ export interface DigestParts {
 const mostTries = 5;
 
 /** Joins what waited for the same instant into one letter on one way, and ends all their waiting in one batch. */
-export function sendsDigests({ store, sendOn, tellManagers, clock, mailDomain }: DigestParts) {
+export function sendsDigests({ store, sendOn, tellOfRefusal, clock, mailDomain }: DigestParts) {
   const record = async (scope: TenantScope, waiting: readonly WaitingLetter[], attempt: Attempt): Promise<void> => {
     const state = attempt.outcome === 'refused' ? 'refused' : 'sent';
     const settled = ({ doc }: Stored<Notification>): Notification => ({
@@ -60,7 +60,7 @@ export function sendsDigests({ store, sendOn, tellManagers, clock, mailDomain }:
     const letters = waiting.map(({ letter }) => letter);
     const joined = digestLetter(letters, key, shownDay(dueAt, zone, language), language);
     const outcome = await sendOn(scope, way, joined, messageIdOf(sha256Hex(`${scope.tenant}\n${key}`), mailDomain));
-    if (outcome === 'refused') await tellManagers(scope, first.notification.doc, first.letter.to);
+    if (outcome === 'refused') await tellOfRefusal(scope, first.notification.doc, first.letter.to);
     await record(scope, waiting, { channel: way, outcome, at: clock.now().toISOString() });
   };
 }

@@ -58,7 +58,7 @@ export function sendsLetters({ store, readerOf, deliver, sealedText, offered, cl
       since: at,
       sealed: await sealedText.seal(scope, placeOf(doc.id), JSON.stringify(letter)),
     };
-    const event = notificationEvent('notification.held', doc, 'app', { until: pending.dueAt });
+    const event = notificationEvent('notification.deferred', doc, 'app', { until: pending.dueAt });
     const writes = [doc, pending].map((each) => ({ op: 'create', doc: each }) as const);
     await store.commit(scope, doc.recipientId, writes, [event]);
   };

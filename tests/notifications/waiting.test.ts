@@ -50,7 +50,7 @@ describe('a letter in the quiet of the night', () => {
     expect(subjects()).toEqual(['About night']);
     expect(await pending()).toEqual([]);
     expect(world.committed.filter(({ data }) => data?.notification).map(({ type }) => type)).toEqual([
-      'notification.held',
+      'notification.deferred',
       'notification.sent',
     ]);
   });

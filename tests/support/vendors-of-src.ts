@@ -63,7 +63,7 @@ export const vendors: readonly Vendor[] = [
   {
     sdk: '@azure/communication-email',
     declarations: '@azure/communication-email/dist/commonjs',
-    receivers: { emailClient: 'EmailClient', poller: 'PollerLike' },
+    receivers: { emailClient: 'EmailClient' },
   },
   { sdk: '@azure/monitor-opentelemetry' },
 ];

@@ -7,6 +7,7 @@ import { about, call, contract, type Example, etagOf, key, type Make, plain, rea
 import { executingExamples } from './executing-examples.ts';
 import { connectionBody, type Ground, tenantBody } from './ground.ts';
 import { linkExamples } from './link-examples.ts';
+import { notificationExamples } from './notification-examples.ts';
 import { pageExamples } from './page-examples.ts';
 import { peopleExamples } from './people-examples.ts';
 import { policyExamples } from './policy-examples.ts';
@@ -17,6 +18,7 @@ const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 /** One for every route of the app, by name. A route that is missing here fails the test. */
 export const examples: Readonly<Record<string, Make>> = {
   ...sealedExamples,
+  ...notificationExamples,
   ...pageExamples,
   ...decidingExamples,
   ...executingExamples,
@@ -61,7 +63,6 @@ export const examples: Readonly<Record<string, Make>> = {
     headers: { 'if-none-match': '*' },
   }),
 
-  'notifications-listOwn': plain('legal', 'GET', 'api/v1/notifications'),
   'audit-readLog': plain('manager', 'GET', 'api/v1/audit/log'),
   'gates-listProposals': plain('manager', 'GET', 'api/v1/proposals'),
   'gates-readProposal': reading(

@@ -9,7 +9,7 @@ import type { NotificationStore } from './notification-store.ts';
 import type { PreferencesStore } from './preferences-store.ts';
 import { wordsIn } from './words.ts';
 
-export interface ManagerParts {
+export interface RefusalParts {
   readonly store: NotificationStore;
   readonly preferences: PreferencesStore;
   readonly peopleWithRole: (scope: TenantScope, role: string) => Promise<readonly Recipient[]>;
@@ -20,7 +20,7 @@ export interface ManagerParts {
  * An approver whose address takes no mail never learns of the decision that waits for them: the client's contract managers
  * see it in the app, where no mail server stands between. Keyed by the letter, so telling twice tells once.
  */
-export function tellsManagers({ store, preferences, peopleWithRole, clock }: ManagerParts) {
+export function tellsOfRefusals({ store, preferences, peopleWithRole, clock }: RefusalParts) {
   return async (scope: TenantScope, refused: Notification, { name, email }: Recipient): Promise<void> => {
     for (const manager of await peopleWithRole(scope, 'contract-manager')) {
       if (manager.id === refused.recipientId) continue;
@@ -45,4 +45,4 @@ export function tellsManagers({ store, preferences, peopleWithRole, clock }: Man
   };
 }
 
-export type TellsManagers = ReturnType<typeof tellsManagers>;
+export type TellsOfRefusals = ReturnType<typeof tellsOfRefusals>;
