@@ -30,7 +30,7 @@ export function changesWorkingTime(store: WorkingTimeStore) {
 export type ChangesWorkingTime = ReturnType<typeof changesWorkingTime>;
 
 /** Where a place of which no holidays are known was said. */
-export async function unknownPlace({
+async function unknownPlace({
   country,
   subdivision,
 }: Pick<SaidWorkingTime, 'country' | 'subdivision'>): Promise<Violation | undefined> {
