@@ -1,14 +1,16 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Stored, Write } from '../../platform/cosmos/documents.ts';
 import type { NewEvent } from '../../platform/events.ts';
-import { notFound } from '../../platform/refusal.ts';
+import { forbidden, notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
+import type { People } from '../doors.ts';
 import { nudgeProposal } from '../nudge-proposal.ts';
 import type { Proposal } from '../proposal.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import { contentChanged } from '../refusals.ts';
+import { mayDiscuss } from './participants.ts';
 import { type ActOnProposal, possibleIn, stateNow } from './possible-acts.ts';
 import { notPossibleNow } from './refusals.ts';
 
@@ -30,14 +32,20 @@ export interface ActSpec {
   readonly change: (proposal: Proposal, now: Date) => Promise<Result<Changed>>;
 }
 
+export interface ChangingParts {
+  readonly store: ProposalStore;
+  readonly people: People;
+  readonly clock: Clock;
+}
+
 /** Others may be writing it too: its story, other people. So many of them in a row is a fault. */
 const mostTries = 20;
 
 /**
- * Does one act on a proposal, in this order: a repetition is answered with what stands, the state must allow it, the content
+ * Does one act on a proposal, in this order: whoever may not write here is refused, a repetition is answered with what stands, the state must allow it, the content
  * must be what the caller saw, then the act itself. Whoever comes second looks again. The proposal's story is woken after.
  */
-export function changesProposals(store: ProposalStore, clock: Clock) {
+export function changesProposals({ store, people, clock }: ChangingParts) {
   return async (
     scope: TenantScope,
     { proposalId, act, contentHash, repeats, change }: ActSpec,
@@ -46,6 +54,7 @@ export function changesProposals(store: ProposalStore, clock: Clock) {
     for (let tries = 0; tries < mostTries; tries++) {
       const stored = await store.read(scope, proposalId);
       if (!stored) return refused(notFound('proposal'));
+      if (!(await mayDiscuss(people, scope))) return refused(forbidden('proposal.discuss'));
       const { doc: proposal } = stored;
       const now = clock.now();
       if (repeats(proposal, now)) return ok(stored);

@@ -1,18 +1,21 @@
 import type { Clock } from '../../platform/clock.ts';
 import { type Command, remembered, repeated } from '../../platform/commands.ts';
 import type { Documents, Page, PageAsked } from '../../platform/cosmos/documents.ts';
-import { notFound } from '../../platform/refusal.ts';
+import { forbidden, notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import type { People } from '../doors.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import { type Comment, commentId, mostComments } from './comment.ts';
 import type { CommentStore } from './comment-store.ts';
+import { mayDiscuss } from './participants.ts';
 import { tooMany } from './refusals.ts';
 
 export interface CommentingParts {
   readonly documents: Documents;
   readonly store: ProposalStore;
+  readonly people: People;
   readonly comments: CommentStore;
   readonly clock: Clock;
 }
@@ -25,12 +28,13 @@ export interface CommentRequest {
 }
 
 /** Comments are documents of their own: whoever decides meanwhile is not told that the proposal changed. */
-export function commentsOn({ documents, store, comments, clock }: CommentingParts) {
+export function commentsOn({ documents, store, people, comments, clock }: CommentingParts) {
   /** In every state, also when it is over: what is to be said about it may come later. */
   async function comment(scope: TenantScope, request: CommentRequest, taken = 0): Promise<Result<Comment>> {
     const { proposalId, key } = request;
     const proposal = (await store.read(scope, proposalId))?.doc;
     if (!proposal) return refused(notFound('proposal'));
+    if (!(await mayDiscuss(people, scope))) return refused(forbidden('proposal.discuss'));
     const text = request.text.trim();
     const command: Command = { key, input: { proposalId, text } };
     const earlier = await repeated<Comment>(documents, scope, proposal.aggregate, command);

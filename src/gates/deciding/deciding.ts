@@ -43,7 +43,7 @@ export interface DecidingPartsOfGates {
 export function gatesDeciding(parts: DecidingPartsOfGates) {
   const { documents, store, people, roster, calendars, reviewersOf, actions, clock } = parts;
   const delegationsSince = delegationStore(documents).since;
-  const change = changesProposals(store, clock);
+  const change = changesProposals({ store, people, clock });
   const ownSeats = readsOwnSeats({ people, roster });
   const comments = commentStore(documents);
   const acts = {
@@ -53,7 +53,7 @@ export function gatesDeciding(parts: DecidingPartsOfGates) {
     addApprover: addsApprovers({ change, ownSeats, people, roster }),
     withdraw: withdrawsProposals({ change, people }),
     breakGlass: breaksGlass({ change, people, calendars, delegationsSince, reviewersOf }),
-    ...commentsOn({ documents, store, comments, clock }),
+    ...commentsOn({ documents, store, people, comments, clock }),
   };
   const waiting = readsWaiting({ store, delegationsSince, ownSeats, clock });
   return {

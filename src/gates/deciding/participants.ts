@@ -17,3 +17,10 @@ export const isItsOwner = (scope: TenantScope, proposal: Proposal): boolean =>
 
 export const managesProposals = (people: People, scope: TenantScope): Promise<boolean> =>
   people.may(scope, 'proposal.manage');
+
+/**
+ * Whether somebody may still write beside proposals here: they may have left, or their tenant may rest, since they opened the
+ * page. Who has no account here is known by the place they were given, which the act itself asks for.
+ */
+export const mayDiscuss = async (people: People, scope: TenantScope): Promise<boolean> =>
+  scope.actor.id.startsWith('external:') || people.may(scope, 'proposal.discuss');

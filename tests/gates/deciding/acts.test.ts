@@ -361,6 +361,15 @@ describe('comments', () => {
   });
 });
 
+test('whoever has left since they opened the page changes nothing any more', async () => {
+  world.people(...board.filter(({ id }) => id !== 'author'));
+  await ask('ann');
+  for (const act of [answer('author'), withdraw('author'), addApprover('author')])
+    expect(code(await act)).toBe('forbidden');
+  const comment = { proposalId, text: 'Still here?', key: 'k' };
+  expect(code(await world.acts.comment(as('author'), comment))).toBe('forbidden');
+});
+
 test('the resource names people, never their addresses, and says what is possible', async () => {
   await addApprover('ann');
   await ask('ann');
