@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linkIn, mailTo } from '../../devhost/demo/mail.ts';
+import { letters, linkIn, mailTo } from '../../devhost/demo/mail.ts';
 import { grantRoles, provisionTenants } from '../../devhost/demo/stage.ts';
 import { eventually, type Json } from '../../devhost/demo/walk.ts';
 import {
@@ -87,7 +87,7 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     await picture(page, 'open-desktop');
     await page.reload();
     expect((await proposal(proposalId)).state).toBe('open');
-    await page.getByLabel('Reason').fill('As agreed with the client');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('As agreed with the client');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.locator('#outcome').getByText('Approved by Jonas Weber').waitFor();
     await picture(page, 'approved-desktop');
@@ -236,8 +236,11 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     await page.getByRole('button', { name: 'Mail me a new link' }).click();
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
     const fresh = await eventually('a new link', async () => {
-      const found = linkIn(await mailTo(stamp, 'jonas.weber', titles.left));
-      return found === link ? undefined : found;
+      const asking = await letters(stamp, 'jonas.weber', `contract: ${titles.left}`);
+      return asking
+        .filter(({ subject }) => subject.startsWith('Decide by'))
+        .map(linkIn)
+        .find((found) => found !== link);
     });
     await page.goto(fresh);
     await page.getByRole('heading', { name: 'Your decision' }).waitFor();

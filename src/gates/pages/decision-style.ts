@@ -25,6 +25,7 @@ select { background: var(--paper); }
 ul, ol { padding-left: 1.25rem; }
 .steps { list-style: none; padding: 0; }
 .steps > li { padding: 0.25rem 0 0.75rem; border-bottom: 1px solid var(--line); }
+.steps > li:last-child { border-bottom: 0; padding-bottom: 0; }
 .steps > li > ul { margin: 0.25rem 0; list-style: disc; }
 .steps > li > h3 { margin-top: 0.5rem; }
 .tag { display: inline-block; padding: 0 0.5rem; font-size: 0.8125rem; font-weight: 600; border: 1px solid var(--muted); border-radius: 0.25rem; white-space: nowrap; }

@@ -40,5 +40,5 @@ function wordsOf(name: string): string {
 
 const outcomeOf = (outcome: Outcome | undefined): string =>
   Object.entries(outcome ?? {})
-    .map(([name, value]) => `${wordsOf(name)}: ${String(value)}`)
+    .map(([name, value]) => `${wordsOf(name)}: ${typeof value === 'boolean' ? (value ? 'yes' : 'no') : value}`)
     .join('; ');

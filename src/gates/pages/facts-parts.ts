@@ -33,12 +33,12 @@ const advice: Readonly<Record<Proposal['recommendation']['verdict'], string>> = 
 };
 
 /** Marked as the assistant's word, so that nobody takes it for a fact. */
-export const assistantsWord = ({ proposal: { recommendation } }: DecisionView): Html => html`
+export const assistantsWord = ({ proposal: { recommendation, state } }: DecisionView): Html => html`
   <section class="assistant" aria-labelledby="assistant">
     <h2 id="assistant">What the assistant says</h2>
     <p>It recommends <strong>${advice[recommendation.verdict]}</strong>. It puts the risk at <strong>${recommendation.risk} of 100</strong>${recommendation.reasons.length > 0 ? ', because:' : '.'}</p>
-    <ul>${recommendation.reasons.map(({ text }) => html`<li>${text}</li>`)}</ul>
-    <p class="hint">The assistant is a program and can be wrong.${recommendation.verdict === 'review' ? '' : ' You may decide otherwise; then you have to say why.'}</p>
+    ${recommendation.reasons.length > 0 ? html`<ul>${recommendation.reasons.map(({ text }) => html`<li>${text}</li>`)}</ul>` : ''}
+    <p class="hint">The assistant is a program and can be wrong.${recommendation.verdict === 'review' || state !== 'open' ? '' : ' You may decide otherwise; then you have to say why.'}</p>
   </section>`;
 
 /** For whoever checks later that this is what was decided. */

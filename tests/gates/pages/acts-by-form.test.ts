@@ -151,7 +151,7 @@ describe('what was done without asking', () => {
     await useLevel('L1');
     const page = await propose();
     const without = await page.send('cas', { act: 'rollBack' });
-    expect(without.body).toContain('<a href="#rollBack-reason">Say why.</a>');
+    expect(without.body).toContain('<a href="#rollBack-reason">Say why it is taken back.</a>');
     expect(without.body).toContain('<details class="act" open>');
     await page.send('cas', { act: 'rollBack', reason: 'Wrong client' });
     await world.tend(page.proposalId);
