@@ -57,7 +57,7 @@ summary { min-height: 2.75rem; padding: 0.625rem 0; cursor: pointer; font-weight
   .tag, .notice, .error, .missing, .assistant { border-color: CanvasText; }
 }
 @media print {
-  .acts, .jump { display: none; }
+  .acts, .act, .jump, #decision { display: none; }
   section > h2, h3 { break-after: avoid; }
   .steps > li, .word, blockquote, dl > div { break-inside: avoid; }
 }
