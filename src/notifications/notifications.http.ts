@@ -17,7 +17,9 @@ import type { ReadsNotifications } from './read-notification.ts';
 type None = Record<string, never>;
 type Reads = { readonly kind: 'permission'; readonly permission: 'notification.read' };
 type Manages = { readonly kind: 'permission'; readonly permission: 'notification.manage' };
+type Writes = { readonly kind: 'permission'; readonly permission: 'notification.write' };
 const reads: Reads = { kind: 'permission', permission: 'notification.read' };
+const writes: Writes = { kind: 'permission', permission: 'notification.write' };
 const manages: Manages = { kind: 'permission', permission: 'notification.manage' };
 
 export function notificationRoutes(store: NotificationStore, markRead: ReadsNotifications): readonly Route[] {
@@ -43,11 +45,11 @@ export function notificationRoutes(store: NotificationStore, markRead: ReadsNoti
         });
       },
     }),
-    route<Reads, z.infer<typeof notificationParams>>({
+    route<Writes, z.infer<typeof notificationParams>>({
       name: 'notifications-markRead',
       methods: ['PUT'],
       path: 'api/v1/notifications/{notificationId}/read',
-      access: reads,
+      access: writes,
       summary: 'Marks one of your notifications as read; once read, it stays so',
       params: notificationParams,
       responses: { 204: { description: 'It is read' } },

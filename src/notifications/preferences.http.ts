@@ -13,7 +13,9 @@ import { preferencesChanged } from './refusals.ts';
 
 type None = Record<string, never>;
 type Reads = { readonly kind: 'permission'; readonly permission: 'notification.read' };
+type Writes = { readonly kind: 'permission'; readonly permission: 'notification.write' };
 const reads: Reads = { kind: 'permission', permission: 'notification.read' };
+const writes: Writes = { kind: 'permission', permission: 'notification.write' };
 
 /** The version of what nobody has said yet. */
 const unsaid = '"default"';
@@ -33,11 +35,11 @@ export function preferenceRoutes(store: PreferencesStore): readonly Route[] {
         return ok({ status: 200, json: toResource(stored?.doc ?? defaultPreferences), etag: stored?.etag ?? unsaid });
       },
     }),
-    route<Reads, None, None, PreferencesBody>({
+    route<Writes, None, None, PreferencesBody>({
       name: 'notifications-putPreferences',
       methods: ['PUT'],
       path,
-      access: reads,
+      access: writes,
       summary: 'Says how you want to be told',
       ifMatch: true,
       body: { schema: preferencesBody },

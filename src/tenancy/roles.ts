@@ -28,6 +28,7 @@ export const permissions = [
   'connection.manage',
   'webhook.manage',
   'notification.read',
+  'notification.write',
   'notification.manage',
   'audit.read',
 ] as const;
@@ -36,8 +37,10 @@ export type Permission = (typeof permissions)[number];
 
 /** Whoever may read contracts may be sealed for; a permission of its own, since to give a device access is no reading. */
 const readsContracts = ['contract.read', 'sealed.receive'] as const;
-const reads = [...readsContracts, 'proposal.read', 'proposal.discuss', 'renewal.read', 'notification.read'] as const;
-/** Whoever is asked or told says when they work, so that reminders come at their hours. */
+/** Whoever is told something says how, and what of it they have read. */
+const listens = ['notification.read', 'notification.write'] as const;
+const reads = [...readsContracts, 'proposal.read', 'proposal.discuss', 'renewal.read', ...listens] as const;
+/** Whoever is asked says when they work, so that reminders come at their hours. */
 const isTold = ['workingTime.write'] as const;
 
 export const roles = {
@@ -55,9 +58,9 @@ export const roles = {
   ],
   'account-manager': [...reads, ...isTold, 'contract.notice'],
   approver: [...reads, ...isTold, 'proposal.decide', 'proposal.delegate'],
-  'project-manager': [...readsContracts, ...isTold, 'proposal.read', 'proposal.decide', 'notification.read'],
+  'project-manager': [...readsContracts, ...isTold, 'proposal.read', 'proposal.decide', ...listens],
   auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'policy.read', 'audit.read'],
-  'client-contact': [...readsContracts, 'notification.read'],
+  'client-contact': [...readsContracts, ...listens],
   integrator: [...readsContracts, 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],
 } as const satisfies Record<string, readonly Permission[]>;
 
