@@ -58,7 +58,7 @@ export const roles = {
   ],
   'account-manager': [...reads, ...isTold, 'contract.notice'],
   approver: [...reads, ...isTold, 'proposal.decide', 'proposal.delegate'],
-  'project-manager': [...readsContracts, ...isTold, 'proposal.read', 'proposal.decide', ...listens],
+  'project-manager': [...readsContracts, ...isTold, 'proposal.read', 'proposal.discuss', 'proposal.decide', ...listens],
   auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'policy.read', 'audit.read'],
   'client-contact': [...readsContracts, ...listens],
   integrator: [...readsContracts, 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],

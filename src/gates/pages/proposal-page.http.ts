@@ -10,6 +10,7 @@ const params = z.strictObject({ tenant: z.string(), proposalId: z.string() });
 type Params = z.infer<typeof params>;
 type Access = { readonly kind: 'page'; readonly permission: 'proposal.read' };
 const access: Access = { kind: 'page', permission: 'proposal.read' };
+type ActAccess = { readonly kind: 'page'; readonly permission: 'proposal.discuss' };
 const path = 'proposals/{tenant}/{proposalId}';
 
 /** The page of a proposal for whoever is signed in and may read it. What they may do is asked of each act. */
@@ -29,11 +30,11 @@ export function proposalPageRoutes(store: ProposalStore, desk: DecisionDesk): re
         return stored ? desk.show(scope, stored.doc, request) : notHere(request);
       },
     }),
-    route<Access, Params, Record<string, never>, PageForm>({
+    route<ActAccess, Params, Record<string, never>, PageForm>({
       name: 'gates-actOnProposal',
       methods: ['POST'],
       path,
-      access,
+      access: { kind: 'page', permission: 'proposal.discuss' },
       summary: 'Decides, asks, reviews or carries out, as the signed-in person',
       params,
       body: { schema: pageForm, form: true },
