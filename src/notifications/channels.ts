@@ -2,7 +2,7 @@ import type { TenantScope } from '../platform/scope.ts';
 import type { Recipient } from './letter.ts';
 import type { Purpose } from './purpose.ts';
 
-/** A letter as Teams is given it: short, without secrets, to be opened in the app. */
+/** A letter as Teams is given it. Its text is that of the mail, with links that are bound to its reader: for their own chat alone. */
 export interface TeamsCard {
   /** Natural key within the tenant: the same card again is the same card, and replaces itself. */
   readonly key: string;

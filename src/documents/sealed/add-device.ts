@@ -20,6 +20,8 @@ export type TellPerson = (
     readonly subject: string;
     readonly text: string;
     readonly html: string;
+    readonly purpose: 'alert';
+    readonly urgent: true;
   },
 ) => Promise<unknown>;
 
@@ -100,6 +102,8 @@ function letterTo(to: { id: string; name: string; email: string }, device: Devic
   return {
     key: `device:${device.deviceKeyId}`,
     to,
+    purpose: 'alert' as const,
+    urgent: true as const, // whoever took over a session must not gain a night by it
     subject: 'A new device can open documents sealed for you',
     text: [told, '', `Device: ${device.name}`, `Fingerprint: ${fingerprint}`, '', advice].join('\n'),
     html: html`<p>${told}</p><p>Device: ${device.name}<br>Fingerprint: <code>${fingerprint}</code></p><p>${advice}</p>`.toString(),
