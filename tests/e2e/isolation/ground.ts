@@ -49,6 +49,7 @@ const grants: readonly (readonly [user: string, tenant: string, ...roles: string
   ['manager', 'alpha', ...all],
   ['legal', 'alpha', 'approver', 'provider-admin'],
   ['project', 'alpha', 'project-manager'],
+  ['executive', 'alpha', 'client-contact'],
   ['integrator', 'alpha', 'integrator'],
   ['manager2', 'beta', ...all, 'approver'],
 ];

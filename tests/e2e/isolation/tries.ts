@@ -81,8 +81,8 @@ export async function tryRoute(
     await expectStatus('nobody', call, 200); // the way to sign in, which says nothing about the matter
     const foreign = await expectStatus('beta', await cookie(call, 'manager2'), 404);
     alike('beta', foreign, await expectStatus('beta', await cookie(absent, 'manager2'), 404));
-    if (lesserFor(access.permission))
-      alike('a lesser role', foreign, await expectStatus('a lesser role', await cookie(call, 'project'), 404));
+    const lesser = lesserPersonFor(access.permission);
+    if (lesser) alike('a lesser role', foreign, await expectStatus('a lesser role', await cookie(call, lesser), 404));
     const other = { ...call, path: call.path.replace(/[^/]+$/, 'A'.repeat(43)) };
     await expectStatus('the approver with another link', await cookie(other, 'legal'), 404);
   }
@@ -143,11 +143,20 @@ function tokenOf({ stamp }: Ground, order: Order): Promise<string> {
   return known;
 }
 
+const lacks = (role: keyof typeof roles, permission: string): boolean =>
+  !(roles[role] as readonly string[]).includes(permission);
+
 /** Somebody who works in alpha without this permission; undefined when every role has it. */
 function lesserFor(permission: string): Order | undefined {
-  const lacks = (role: keyof typeof roles) => !(roles[role] as readonly string[]).includes(permission);
-  if (lacks('project-manager')) return { user: 'project' };
-  return lacks('integrator') ? { application: 'integrator' } : undefined;
+  const person = lesserPersonFor(permission);
+  if (person) return { user: person };
+  return lacks('integrator', permission) ? { application: 'integrator' } : undefined;
+}
+
+/** The same, of those who can sign in. */
+function lesserPersonFor(permission: string): string | undefined {
+  if (lacks('project-manager', permission)) return 'project';
+  return lacks('client-contact', permission) ? 'executive' : undefined;
 }
 
 /** Nothing of alpha for others, and for nobody the address or the name of a durable instance. */
