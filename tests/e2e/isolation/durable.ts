@@ -20,7 +20,10 @@ export const durableInputs: Readonly<Record<string, (things: Things) => unknown>
   ),
   ...byPrefix(
     'gates-',
-    ['proposal', 'lookAtProposal', 'askApprovers', 'remindApprovers', 'expireProposal', 'executeProposal'],
+    [
+      ...['proposal', 'lookAtProposal', 'askApprovers', 'remindApprovers', 'escalateProposal', 'expireProposal'],
+      ...['handOverProposal', 'executeProposal', 'rollBackProposal', 'tellReviewers'],
+    ],
     ({ proposals }) => ({ proposalId: proposals[2] }),
   ),
   ...byPrefix(
