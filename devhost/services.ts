@@ -7,6 +7,7 @@ import { type DevhostClock, openClock } from './clock.ts';
 import { startCommunication } from './communication/index.ts';
 import { controlServer } from './control.ts';
 import { createCosmosAccount, startCosmos } from './cosmos/index.ts';
+import { homeTenant, managedIdentity } from './entra/directory.ts';
 import { startEntra } from './entra/index.ts';
 import { startGraph } from './graph/index.ts';
 import { serve } from './http/serve.ts';
@@ -89,7 +90,14 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
   const mail = await start('mail', startMail);
   const graph = await start('graph', (context) => startGraph(context, mail.inbox));
   const communication = await start('communication', (context) => startCommunication(context, mail.inbox));
-  const bot = await start('bot-connector', startBotConnector);
+  // The bot is the app's own identity, as infra/modules/stamp.bicep has it.
+  const bot = await start('bot-connector', (context) =>
+    startBotConnector(context, {
+      messagingEndpoint: `${publicUrl}/api/messages`,
+      appId: managedIdentity.clientId,
+      directory: homeTenant.id,
+    }),
+  );
   const sink = await start('webhook-sink', startWebhookSink);
   const connectWise = await start('connectwise', startConnectWise);
   const control = await serve(
@@ -118,6 +126,8 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
     COMMUNICATION_ENDPOINT: communication.url,
     GRAPH_ENDPOINT: graph.url,
     BOT_CONNECTOR_ENDPOINT: bot.url,
+    BOT_APP_ID: managedIdentity.clientId,
+    BOT_OPENID_METADATA: `${bot.url}/v1/.well-known/openidconfiguration`,
     STAMP_REGION: region,
     PUBLIC_URL: publicUrl,
     // The simulators of vendors and subscribers are on this machine.

@@ -151,6 +151,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     door: {
       ...tenancy.door,
       verifyBearer: platform.verifyBearer,
+      verifyBot: platform.teams.verifyBot,
       readSession: signIn.readSession,
       readScriptSession: signIn.readScriptSession,
       guestOf: async (asking: TenantScope, params: Readonly<Record<string, string>>, request: RequestFacts) =>

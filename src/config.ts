@@ -54,6 +54,8 @@ const settings = z.object({
   COMMUNICATION_ENDPOINT: webUrl.optional(),
   GRAPH_ENDPOINT: webUrl.default('https://graph.microsoft.com'),
   BOT_CONNECTOR_ENDPOINT: webUrl.optional(),
+  BOT_APP_ID: guid.optional(),
+  BOT_OPENID_METADATA: webUrl.default('https://login.botframework.com/v1/.well-known/openidconfiguration'),
   STAMP_REGION: z.string().regex(/^[a-z0-9]+$/, 'must be the short name of an Azure region, e.g. westeurope'),
   PUBLIC_URL: webUrl,
   OUTBOUND_PRIVATE_HOSTS: hostList,
@@ -77,6 +79,8 @@ const consistent = settings.superRefine((s, context) => {
   if (s.MAIL_TRANSPORT === 'smtp' && !s.SMTP_URL) complain('SMTP_URL', 'must be set when MAIL_TRANSPORT is smtp');
   if (s.MAIL_TRANSPORT === 'acs' && !s.COMMUNICATION_ENDPOINT)
     complain('COMMUNICATION_ENDPOINT', 'must be set when MAIL_TRANSPORT is acs');
+  if (!s.BOT_APP_ID !== !s.BOT_CONNECTOR_ENDPOINT)
+    complain('BOT_APP_ID', 'must be set where BOT_CONNECTOR_ENDPOINT is, and only there');
 });
 
 export type Config = ReturnType<typeof arrange>;
@@ -123,7 +127,12 @@ const arrange = (s: z.output<typeof settings>) => ({
     graphEndpoint: s.GRAPH_ENDPOINT,
     communicationEndpoint: s.COMMUNICATION_ENDPOINT,
   },
-  teams: { botConnectorEndpoint: s.BOT_CONNECTOR_ENDPOINT },
+  teams: {
+    botConnectorEndpoint: s.BOT_CONNECTOR_ENDPOINT,
+    botAppId: s.BOT_APP_ID,
+    botOpenIdMetadata: s.BOT_OPENID_METADATA,
+    directory: s.AZURE_TENANT_ID,
+  },
   stamp: { region: s.STAMP_REGION, publicUrl: s.PUBLIC_URL, houseTenant: s.HOUSE_TENANT },
   outbound: { privateHosts: s.OUTBOUND_PRIVATE_HOSTS },
   recovery: {

@@ -27,6 +27,7 @@ export class ConversationStore {
       CREATE TABLE IF NOT EXISTS activities (
         number INTEGER PRIMARY KEY AUTOINCREMENT, conversation TEXT NOT NULL, id TEXT NOT NULL UNIQUE, sent INTEGER NOT NULL,
         updated INTEGER, updates INTEGER NOT NULL DEFAULT 0, activity TEXT NOT NULL);
+      CREATE TABLE IF NOT EXISTS uninstalled (person TEXT PRIMARY KEY);
     `);
   }
 
@@ -39,6 +40,24 @@ export class ConversationStore {
     return this.#db.prepare('SELECT 1 FROM conversations WHERE id = ?').get(conversation) !== undefined;
   }
 
+  /** Whose chat with the bot it is: the first member, by Entra object id. */
+  personIn(conversation: string): string | undefined {
+    const row = this.#db
+      .prepare("SELECT json_extract(parameters, '$.members[0].id') AS person FROM conversations WHERE id = ?")
+      .get(conversation);
+    return typeof row?.person === 'string' ? row.person : undefined;
+  }
+
+  /** Those whom the bot is not installed for, and nobody else. */
+  uninstall(people: readonly string[]): void {
+    this.#db.exec('DELETE FROM uninstalled');
+    for (const person of people) this.#db.prepare('INSERT OR IGNORE INTO uninstalled VALUES (?)').run(person);
+  }
+
+  isUninstalled(person: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM uninstalled WHERE person = ?').get(person) !== undefined;
+  }
+
   add(conversation: string, id: string, now: number, activity: unknown): void {
     const sql = 'INSERT INTO activities (conversation, id, sent, activity) VALUES (?, ?, ?, ?)';
     this.#db.prepare(sql).run(conversation, id, now, JSON.stringify(activity));
@@ -49,6 +68,10 @@ export class ConversationStore {
     const sql =
       'UPDATE activities SET activity = ?, updated = ?, updates = updates + 1 WHERE conversation = ? AND id = ?';
     return this.#db.prepare(sql).run(JSON.stringify(activity), now, conversation, id).changes === 1;
+  }
+
+  remove(id: string): void {
+    this.#db.prepare('DELETE FROM activities WHERE id = ?').run(id);
   }
 
   conversations(): { id: string; created: number; parameters: unknown }[] {

@@ -67,7 +67,19 @@ export const messaging: readonly LocalService[] = [
   {
     name: 'Bot Connector (Teams)',
     folder: 'bot-connector',
-    offers: [],
-    refuses: ['everything but making a conversation, sending and updating an activity: 501 naming method and path'],
+    offers: [
+      {
+        calls: ['bot-connector-client.ts fetch(url)'],
+        source: `${learn}, Bot Connector API reference: create conversation, get conversation members, send to conversation, update activity`,
+      },
+      {
+        calls: ['verify-bot-token.ts fetch(metadataUrl)'],
+        source: `${learn}, Authentication with the Bot Connector API: OpenID metadata, keys with endorsements`,
+      },
+    ],
+    refuses: [
+      'everything but making a conversation, its members, sending and updating an activity: 501 naming method and path',
+      'people whom the bot is not installed for: 403, as ordered on the control server',
+    ],
   },
 ];

@@ -51,6 +51,9 @@ param outboundPrivateHosts string
 @description('Bot Connector endpoint for approvals in Teams; empty for none.')
 param botConnectorEndpoint string
 
+@description('Where the keys of the Bot Connector service are announced.')
+param botOpenIdMetadata string = 'https://login.botframework.com/v1/.well-known/openidconfiguration'
+
 var token = uniqueString(resourceGroup().id)
 var vaultName = 'kv-${token}'
 var url = empty(publicUrl) ? 'https://${functionApp.outputs.hostName}' : publicUrl
@@ -189,6 +192,9 @@ module appSettings 'app-settings.bicep' = {
       COMMUNICATION_ENDPOINT: communicationEndpoint
       GRAPH_ENDPOINT: graphEndpoint
       BOT_CONNECTOR_ENDPOINT: botConnectorEndpoint
+      // The bot is the app's own identity (msaAppType UserAssignedMSI), so there is no secret of its own.
+      BOT_APP_ID: empty(botConnectorEndpoint) ? '' : identity.outputs.clientId
+      BOT_OPENID_METADATA: botOpenIdMetadata
       STAMP_REGION: location
       PUBLIC_URL: url
       OUTBOUND_PRIVATE_HOSTS: outboundPrivateHosts

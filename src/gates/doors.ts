@@ -39,6 +39,10 @@ export interface Letter {
   readonly html: string;
   /** Letters of one thread are shown together by mail programs. */
   readonly thread?: string;
+  /** In Teams it is the card of its thread, kept up to date. */
+  readonly live?: boolean;
+  /** Where its reader goes on: an address without a secret. */
+  readonly page?: string;
   /** By which their reader chooses how they are told. */
   readonly purpose?: Purpose;
   /** Until when it is of use: it is not held back over it. */

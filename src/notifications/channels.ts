@@ -1,17 +1,23 @@
 import type { TenantScope } from '../platform/scope.ts';
+import type { Language } from './language.ts';
 import type { Recipient } from './letter.ts';
 import type { Purpose } from './purpose.ts';
 
-/** A letter as Teams is given it. Its text is that of the mail, with links that are bound to its reader: for their own chat alone. */
+/** A letter as Teams is given it: short, without secrets, to be opened in the app. */
 export interface TeamsCard {
-  /** Natural key within the tenant: the same card again is the same card, and replaces itself. */
+  /** Natural key within the tenant: the same card is sent once. */
   readonly key: string;
   readonly to: Recipient;
   readonly purpose: Purpose;
   readonly subject: string;
   readonly text: string;
-  /** What it is about, such as a proposal's id, by which a channel may find a richer card of its own. */
+  /** What it is about, such as a proposal's id. */
   readonly thread?: string;
+  /** Instead of subject and text it shows what stands about its thread, and is changed whenever that changes. */
+  readonly live?: boolean;
+  /** Where its reader goes on: an address without a secret. */
+  readonly page?: string;
+  readonly language?: Language;
 }
 
 /** unreachable: this person has no chat with the bot. refused: Teams will never take it. */

@@ -3,3 +3,4 @@ export type { Language } from './language.ts';
 export type { Letter } from './letter.ts';
 export { createNotifications, type Notifications } from './notifications.ts';
 export type { Purpose } from './purpose.ts';
+export { createTeamsCards, type LiveCard } from './teams/teams.ts';

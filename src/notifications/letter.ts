@@ -24,6 +24,10 @@ export interface Letter {
   readonly deadline?: string;
   /** Somebody waits for it at this moment, as for a one-time code: it is never held back. */
   readonly urgent?: boolean;
+  /** In Teams it is the card of its thread, which shows what stands and is kept so, instead of subject and text. */
+  readonly live?: boolean;
+  /** Where its reader goes on: an address without a secret, for ways that carry no links of their own. */
+  readonly page?: string;
   /** The language it is written in; English when not said. */
   readonly language?: Language;
 }

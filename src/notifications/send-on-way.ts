@@ -35,9 +35,8 @@ export function sendsOnWays({ mail, teams, links, mailDomain }: Ways) {
     return sent.ok ? 'sent' : 'refused';
   };
   const byTeams = async (scope: TenantScope, letter: Letter): Promise<Attempt['outcome']> => {
-    const { key, to, subject, text, thread } = letter;
-    const card = { key, to, purpose: purposeOf(letter), subject, text, ...(thread ? { thread } : {}) };
-    return teams ? teams.send(scope, card) : 'unreachable';
+    const { html: _, deadline: __, urgent: ___, ...card } = letter;
+    return teams ? teams.send(scope, { ...card, purpose: purposeOf(letter) }) : 'unreachable';
   };
   return (scope: TenantScope, way: Channel, letter: Letter, messageId: string): Promise<Attempt['outcome']> =>
     way === 'mail' ? byMail(scope, letter, messageId) : byTeams(scope, letter);

@@ -3,6 +3,7 @@ import type { Principal } from './auth.ts';
 import type { Refusal } from './refusal.ts';
 import type { Result } from './result.ts';
 import type { TenantScope } from './scope.ts';
+import type { BotCaller } from './teams/verify-bot-token.ts';
 import type { Workflows } from './workflows.ts';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -14,7 +15,9 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  * else none, and then asks for sign-in. `hook` is called by vendors: its `{pathToken}` must be known and opens the scope of
  * the connection it was made for; the handler verifies the signature. `guest` is an HTML page under `{tenant}` for people
  * without an account: it gets a scope when the slice knows the token in its address, of a person once that person has proven
- * who they are, else none, and then says the same for every reason. `public` gets nothing.
+ * who they are, else none, and then says the same for every reason. `bot` is called by Microsoft's Bot Connector, whose token
+ * is verified; whom it speaks of stands in the body, so the handler asks for the scope, and gets it where that person has
+ * the permission, as for a page. `public` gets nothing.
  */
 export type Access =
   | { readonly kind: 'permission'; readonly permission: string }
@@ -23,6 +26,7 @@ export type Access =
   | { readonly kind: 'page'; readonly permission: string }
   | { readonly kind: 'hook' }
   | { readonly kind: 'guest' }
+  | { readonly kind: 'bot'; readonly permission: string }
   | { readonly kind: 'public' };
 
 /** The scope a handler is given, by kind of access. */
@@ -34,6 +38,12 @@ export type ScopeFor<A extends Access> = A['kind'] extends 'permission' | 'hook'
 export type PrincipalFor<A extends Access> = A['kind'] extends 'permission' | 'provider' | 'signedIn'
   ? Principal
   : Principal | undefined;
+
+/** The way into a tenant for somebody of whom the Bot Connector speaks. */
+export interface BotEntrance extends BotCaller {
+  /** `tenant` is hostile input. Undefined where that person may not: for foreign, closed and absent tenants alike. */
+  readonly enter: (person: Principal, tenant: string) => Promise<TenantScope | undefined>;
+}
 
 export interface BodySpec<B> {
   /** JSON unless said otherwise; unknown fields are refused by the schema (z.strictObject). */
@@ -88,6 +98,7 @@ export interface HttpCall<A extends Access, P, Q, B> {
   readonly scopeIn: (tenant: string) => TenantScope;
   /** What a hook's path token was made for, e.g. a connection id; empty elsewhere. */
   readonly hookReference: string;
+  readonly bot: A['kind'] extends 'bot' ? BotEntrance : undefined;
   readonly request: RequestFacts;
   readonly workflows: Workflows;
 }

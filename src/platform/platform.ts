@@ -24,6 +24,7 @@ import { createPageScripts } from './page-scripts.ts';
 import { openScope, type TenantScope } from './scope.ts';
 import { createSealedText } from './sealed-text.ts';
 import { ServiceBus } from './service-bus.ts';
+import { createTeams, type TeamsSettings } from './teams.ts';
 import { log, startTelemetry } from './telemetry.ts';
 import { createTenantKeyChanges } from './tenant-key-changes.ts';
 import { createTenantKeys, type WrappedTenantKeys } from './tenant-keys.ts';
@@ -37,6 +38,7 @@ export interface PlatformSettings {
   readonly serviceBus: { readonly connectionString?: string | undefined; readonly namespace?: string | undefined };
   readonly auth: { readonly authority: string; readonly audience: string; readonly clientId: string };
   readonly mail: Parameters<typeof createMail>[0];
+  readonly teams: TeamsSettings;
   readonly stamp: { readonly region: string; readonly publicUrl: string; readonly houseTenant: string };
   readonly outbound: { readonly privateHosts: readonly string[] };
   readonly telemetry: { readonly connectionString?: string | undefined };
@@ -97,6 +99,7 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     blobs: createBlobs(settings.blob, credential, keys),
     sealedText: createSealedText(keys),
     mail: createMail(settings.mail, credential),
+    teams: createTeams(settings.teams, credential, clock, (reason) => log.warn('bot token refused', { reason })),
     outbound: createOutbound(settings.outbound),
     verifyBearer: createTokenVerifier({ authority, audience, log: (reason) => log.warn('token refused', { reason }) }),
     startTelemetry: () => startTelemetry(settings.telemetry, credential),

@@ -21,7 +21,7 @@ export const hookPartition = 'hooks';
 export function keepsTheDoor(catalog: Catalog, directory: Directory, authority: Authority) {
   const tenantIsOpen = async (tenant: string) =>
     isServed((await directory.tenant(tenant)) ?? { state: 'provisioning' });
-  const door: Omit<Doorkeeping, 'verifyBearer' | 'readSession' | 'readScriptSession' | 'guestOf'> = {
+  const door: Omit<Doorkeeping, 'verifyBearer' | 'verifyBot' | 'readSession' | 'readScriptSession' | 'guestOf'> = {
     authorize: authority.authorize,
     tenantIsOpen,
     tenantsOf: async (principal) => tenantsOf(principal, await directory.grants(principal.id)),

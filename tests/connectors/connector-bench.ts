@@ -147,6 +147,7 @@ export async function connectorBench() {
     door: {
       ...tenancy.door,
       verifyBearer: async () => ok(admin),
+      verifyBot: async () => ok({ serviceUrl: 'https://nowhere.invalid', directory: 'none' }),
       readSession: async () => undefined,
       readScriptSession: async () => undefined,
       guestOf: async () => undefined,

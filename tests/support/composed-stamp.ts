@@ -22,6 +22,7 @@ const settings = {
     graphEndpoint: unreachable,
     communicationEndpoint: undefined,
   },
+  teams: { botOpenIdMetadata: unreachable, directory: '00000000-0000-4000-8000-000000000000' },
   stamp: { region: 'westeurope', publicUrl: unreachable, houseTenant: 'house' },
   outbound: { privateHosts: [] },
   recovery: { blobDays: 30, cosmosDays: 7, keyVaultDays: 90 },

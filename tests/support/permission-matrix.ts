@@ -54,7 +54,8 @@ export async function permissionMatrix(routes: readonly Route[]): Promise<string
 
 Computed from the list of routes by asking the stamp's roles and policies as the door does, for somebody who holds the role in
 the tenant (for \`provider\` routes: in all tenants). Policies that look at money, classification or region take some of it away
-again. \`page\` routes are HTML pages: without the permission nothing is shown but the way to sign in.
+again. \`page\` routes are HTML pages: without the permission nothing is shown but the way to sign in. \`bot\` routes are called
+by Microsoft's Bot Connector, which proves itself by its token; the permission is asked of the person it speaks of.
 
 ${table(['Route', 'Name', 'Access', ...roleNames], rows)}
 

@@ -54,7 +54,7 @@ describe('the description of the interface', () => {
     expect(named('header').includes('X-Tenant')).toBe(route.access.kind === 'permission');
     expect(operation['x-permission']).toBe('permission' in route.access ? route.access.permission : undefined);
     expect(operation.requestBody !== undefined).toBe(route.body !== undefined);
-    const open = ['public', 'hook', 'guest'].includes(route.access.kind);
+    const open = ['public', 'hook', 'guest', 'bot'].includes(route.access.kind);
     expect(operation.security).toEqual(
       open ? [] : ['GET', 'HEAD'].includes(method) ? [{ bearer: [] }, { session: [] }] : [{ bearer: [] }],
     );

@@ -93,6 +93,6 @@ async function discover(authority: string): Promise<AuthorityMetadata> {
 /** Errors of jose that are about the token; those about fetching the keys are faults. */
 const aboutTokens = /^ERR_(JWT_|JWS_|JOSE_ALG_|JOSE_NOT_|JWKS_NO_MATCHING_KEY|JWKS_MULTIPLE_)/;
 
-function isTokensFault(fault: unknown): fault is Error & { readonly code: string } {
+export function isTokensFault(fault: unknown): fault is Error & { readonly code: string } {
   return fault instanceof Error && 'code' in fault && typeof fault.code === 'string' && aboutTokens.test(fault.code);
 }

@@ -1,8 +1,9 @@
 import { actorOf, type Principal } from '../auth.ts';
-import type { Access, RequestFacts } from '../http.ts';
+import type { Access, BotEntrance, RequestFacts } from '../http.ts';
 import { forbidden, invalid, refusal } from '../refusal.ts';
 import { type Ok, ok, type Refused, type Result, refused } from '../result.ts';
 import { type Actor, openScope, systemActor, type TenantScope, tenantIdRule } from '../scope.ts';
+import type { BotCaller } from '../teams/verify-bot-token.ts';
 
 /** What the door must be able to ask; the tenancy slice and the token verifier answer. */
 export interface Doorkeeping {
@@ -19,6 +20,8 @@ export interface Doorkeeping {
   readonly openHook: (
     pathToken: string,
   ) => Promise<{ readonly tenant: string; readonly reference: string } | undefined>;
+  /** Whether a token is one of the Bot Connector service for this stamp's bot. */
+  readonly verifyBot: (token: string) => Promise<Result<BotCaller>>;
   /**
    * Whom the token in a guest's address speaks for; undefined, for whatever reason, keeps them out. `asking` may only be
    * used to look the token up: nobody is let in by it.
@@ -34,6 +37,7 @@ export interface Admission {
   readonly principal?: Principal;
   readonly scope?: TenantScope;
   readonly hookReference: string;
+  readonly bot?: BotEntrance;
   readonly scopeIn: (tenant: string) => TenantScope;
 }
 
@@ -62,6 +66,7 @@ export async function admit(
   if (access.kind === 'public') return ok(anonymous);
   if (access.kind === 'hook') return admitHook(params.pathToken ?? '', request, door);
   if (access.kind === 'guest') return admitGuest(params, request, door);
+  if (access.kind === 'bot') return admitBot(access.permission, request, door);
   if (access.kind === 'page') return admitToPage(access.permission, params.tenant ?? '', request, door);
   const who = await authenticate(request, door);
   if (!who.ok) return who;
@@ -80,9 +85,11 @@ export async function admit(
     : { ...refused(forbidden(access.permission)), scope };
 }
 
+const bearerIn = (header: string): string => /^Bearer (\S+)$/i.exec(header)?.[1] ?? '';
+
 async function authenticate(request: RequestFacts, door: Doorkeeping): Promise<Result<Principal>> {
   const header = request.headers.get('authorization');
-  if (header) return door.verifyBearer(/^Bearer (\S+)$/i.exec(header)?.[1] ?? '');
+  if (header) return door.verifyBearer(bearerIn(header));
   // A cookie is sent by the browser whoever made the request, so alone it may only read; forms and scripts bring a token.
   const person =
     request.method === 'GET' || request.method === 'HEAD'
@@ -114,10 +121,30 @@ async function admitToPage(
 ): Promise<Result<Admission>> {
   const principal = await door.readSession(request.cookies);
   if (!principal) return ok(anonymous);
+  const scope = await scopeWithin(permission, principal, tenant, request, door);
+  // Signed in but not admitted: no scope, and the page says so in its own way, the same for foreign and absent.
+  return ok({ ...anonymous, principal, ...(scope ? { scope } : {}) });
+}
+
+/** The tenant somebody named, if they have the permission there; undefined for every reason why not. */
+async function scopeWithin(
+  permission: string,
+  principal: Principal,
+  tenant: string,
+  request: RequestFacts,
+  door: Doorkeeping,
+): Promise<TenantScope | undefined> {
   const seen = await tenantOf(principal, tenant, door);
   const admitted = seen.ok && (await door.authorize(principal, tenant, permission));
-  // Signed in but not admitted: no scope, and the page says so in its own way, the same for foreign and absent.
-  return ok({ ...anonymous, principal, ...(admitted ? { scope: scopeFor(principal, tenant, request) } : {}) });
+  return admitted ? scopeFor(principal, tenant, request) : undefined;
+}
+
+async function admitBot(permission: string, request: RequestFacts, door: Doorkeeping): Promise<Result<Admission>> {
+  const caller = await door.verifyBot(bearerIn(request.headers.get('authorization') ?? ''));
+  if (!caller.ok) return caller;
+  const enter: BotEntrance['enter'] = async (person, tenant) =>
+    tenantIdRule.test(tenant) ? scopeWithin(permission, person, tenant, request, door) : undefined;
+  return ok({ ...anonymous, bot: { ...caller.value, enter } });
 }
 
 async function admitHook(pathToken: string, request: RequestFacts, door: Doorkeeping): Promise<Result<Admission>> {

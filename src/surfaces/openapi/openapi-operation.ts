@@ -24,7 +24,8 @@ export function operationOf(route: Route, method: Method): Json {
 
 /** Cookies are sent by browsers whoever asks, so a session may only read. */
 function securityOf({ access }: Route, method: Method): readonly Json[] {
-  if (access.kind === 'public' || access.kind === 'hook' || access.kind === 'guest') return [];
+  // Those of vendors bring proofs of their own, for which no client of this interface has a token.
+  if (['public', 'hook', 'guest', 'bot'].includes(access.kind)) return [];
   return method === 'GET' || method === 'HEAD' ? [{ bearer: [] }, { session: [] }] : [{ bearer: [] }];
 }
 

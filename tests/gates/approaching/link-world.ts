@@ -47,6 +47,7 @@ export async function openLinkWorld(parts: Partial<GatesParts> = {}, said: Parti
   const denials: string[] = [];
   const door: PipelineParts['door'] = {
     verifyBearer: async () => refused(refusal('unauthenticated', 'x', 'x')),
+    verifyBot: async () => refused(refusal('unauthenticated', 'x', 'x')),
     readSession: async (cookies) => {
       const id = cookies.get('session');
       return id ? { id, kind: 'person', name: `${id} of Acme`, appRoles: [] } : undefined;
