@@ -75,7 +75,13 @@ export function createGates({
   const vocabulary = () => ({ ...names, actions: [...actions.values()], areas: Object.keys(defaultPolicy.areas) });
   const publishing = publishesPolicies({ policies, people, actions, vocabulary, clock });
   const simulate = simulatesPolicies({ documents, policies, people, actions, clock });
-  const { calendars, roster, routes: peopleRoutes } = gatesPeople({ documents, people, policies, actions, clock });
+  const {
+    calendars,
+    roster,
+    give,
+    revoke,
+    routes: peopleRoutes,
+  } = gatesPeople({ documents, people, policies, actions, clock });
   const links = approvalLinks(documents, clock, publicUrl);
   const asks = asksApprovers({ people, roster, calendars, send, links, clock });
   const reviewersOf = async (scope: TenantScope, area: string) =>
@@ -108,7 +114,7 @@ export function createGates({
       nudgeProposal(workflows, scope, proposalId),
     decide,
     /** What people do with a proposal besides, for whatever brings them here. */
-    acts: deciding,
+    acts: { ...uses, give, revoke },
     read: store.read,
     /** Whom the link of somebody without an account speaks for; the door of guest routes asks. */
     guestOf: approached.guestOf,

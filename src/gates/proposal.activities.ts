@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Stored } from '../platform/cosmos/documents.ts';
+import type { NewEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type ActivityContribution, does } from '../slice.ts';
 import type { Asked, AsksApprovers } from './approaching/ask-approvers.ts';
@@ -24,6 +25,7 @@ import {
 import { type ProposalEventType, proposalEvent } from './proposal-events.ts';
 import type { ProposalStep } from './proposal-step.ts';
 import type { ProposalStore } from './proposal-store.ts';
+import { withDecisions } from './standing.ts';
 
 export interface ActivityParts {
   readonly store: ProposalStore;
@@ -70,7 +72,9 @@ export function proposalActivities({
     ): Does =>
     async (scope, stored) => {
       const { proposal, told } = await tell(scope, stored.doc);
-      await store.save(scope, stored, proposal, [proposalEvent(type, stored.doc, { [name]: told })]);
+      const after = withDecisions(proposal, []);
+      const event = proposalEvent(type, stored.doc, { [name]: told });
+      await store.save(scope, stored, after, [event, ...approvedByOpening(proposal, after)]);
     };
 
   const afterwards: Does = (scope, stored) => {
@@ -95,4 +99,10 @@ export function proposalActivities({
     does(rollBackProposal, when('rollBack', rollBack)),
     does(tellReviewers, when('tellReviewers', afterwards)),
   ];
+}
+
+/** Where everybody must say yes, who that is turns out when the step opens: approvals that were kept may be all it needs. */
+function approvedByOpening(before: Proposal, { state, contentHash }: Proposal): readonly NewEvent[] {
+  const isNew = before.state === 'open' && state === 'approved';
+  return isNew ? [proposalEvent('proposal.approved', before, { contentHash, via: 'kept' })] : [];
 }

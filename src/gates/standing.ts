@@ -26,8 +26,9 @@ export const currentSteps = (proposal: Proposal): readonly PlanStep[] =>
     ? standingOf(proposal).flatMap(({ step, state }) => (state === 'current' ? [step] : []))
     : [];
 
+/** A plan without steps is nobody's approval. */
 export const isFullyApproved = (proposal: Proposal): boolean =>
-  proposal.plan.every((step) => isApproved(proposal, step));
+  proposal.plan.length > 0 && proposal.plan.every((step) => isApproved(proposal, step));
 
 /** The lowest stage with a step that is not through. */
 function currentStage(proposal: Proposal): number | undefined {
@@ -83,5 +84,5 @@ const approvalsOf = (proposal: Proposal, step: PlanStep): readonly Decision[] =>
 export function withDecisions(proposal: Proposal, words: readonly Decision[]): Proposal {
   const after = { ...proposal, decisions: [...proposal.decisions, ...words] };
   if (words.some((d) => d.verdict === 'reject')) return { ...after, state: 'rejected' };
-  return isFullyApproved(after) ? { ...after, state: 'approved' } : after;
+  return after.state === 'open' && isFullyApproved(after) ? { ...after, state: 'approved' } : after;
 }

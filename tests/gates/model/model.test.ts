@@ -28,7 +28,8 @@ describe('whatever people, clocks, policies and crashes do', () => {
     timeout: 1_800_000,
   }, async () => {
     const checked = await found(ground.judge, runs);
-    expect(fc.defaultReportMessage(checked) ?? 'nothing found').toBe('nothing found');
+    const error = checked.errorInstance instanceof Error ? checked.errorInstance.message : '';
+    expect(`${fc.defaultReportMessage(checked) ?? 'nothing found'} ${error}`.trim()).toBe('nothing found');
   });
 
   test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(

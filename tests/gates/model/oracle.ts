@@ -11,6 +11,8 @@ interface Held {
   readonly at: number;
 }
 interface Given {
+  readonly delegationId: string;
+  readonly etag: string;
   readonly from: Who;
   readonly to: Who;
   readonly at: number;
@@ -23,6 +25,25 @@ interface Word {
   readonly who: Who;
   readonly verdict: 'approve' | 'reject';
   readonly at: number;
+}
+interface Moved {
+  readonly proposalId: string;
+  readonly step: string;
+  readonly from: Who;
+  readonly to: Who;
+  readonly at: number;
+}
+interface Cried {
+  readonly proposalId: string;
+  readonly who: Who;
+  readonly at: number;
+}
+interface Pause {
+  readonly proposalId: string;
+  readonly from: number;
+  /** When it ends even without an answer. */
+  readonly latest: number;
+  answeredAt?: number;
 }
 interface VersionMade {
   readonly earlier: string;
@@ -37,6 +58,11 @@ export function openOracle(author: Who, board: readonly Who[], whoIs: (id: strin
   const given: Given[] = [];
   const words: Word[] = [];
   const versions: VersionMade[] = [];
+  const moves: Moved[] = [];
+  const cries: Cried[] = [];
+  const pauses: Pause[] = [];
+  const carriers: Cried[] = [];
+  const climbed: { proposalId: string; step: string; rungs: number; at: number }[] = [];
   const kept = new Map<string, readonly { step: string; who: Who; seats: readonly Who[]; shape: string }[]>();
 
   const holds = (who: Who, role: string, at: number): boolean =>
@@ -50,9 +76,18 @@ export function openOracle(author: Who, board: readonly Who[], whoIs: (id: strin
     who === author ||
     given.some((g) => g.from === author && g.to === who && g.at <= at && endOf(g) > Date.parse(proposal.openedAt));
 
+  const rungsAt = (step: PlanStep, { proposalId }: Proposal, at: number): number =>
+    climbed.findLast((c) => c.proposalId === proposalId && c.step === step.id && c.at <= at)?.rungs ?? 0;
+
+  /** The seat that was theirs by the plan may have gone to another, and another's may have come to them. */
+  const named = (who: Who, step: PlanStep, proposal: Proposal, at: number, rungs = rungsAt(step, proposal, at)) => {
+    const moved = moves.filter((m) => m.proposalId === proposal.proposalId && m.step === step.id && m.at <= at);
+    const last = moved.findLast((m) => m.from === who || m.to === who);
+    return last ? last.to === who && decides(who, at) : byPlan(who, step, proposal, at, rungs);
+  };
+
   /** In their own right: by role, group or name, or because the ladder has reached them. */
-  const named = (who: Who, step: PlanStep, proposal: Proposal, at: number): boolean => {
-    const rungs = proposal.opened.find((o) => o.step === step.id)?.escalated ?? 0;
+  const byPlan = (who: Who, step: PlanStep, proposal: Proposal, at: number, rungs: number): boolean => {
     const refs = [...step.approvers, ...proposal.timing.escalate.slice(0, rungs).flatMap(({ to }) => to)];
     return refs.some((ref) => {
       if ('role' in ref) return holds(who, ref.role, at);
@@ -88,24 +123,54 @@ export function openOracle(author: Who, board: readonly Who[], whoIs: (id: strin
     delegations: given,
     spoken: (word: Word) => void words.push(word),
     version: (made: VersionMade) => void versions.push(made),
+    /** How far the ladders have been climbed, looked at after each thing that happened. */
+    seen({ proposalId, opened }: Proposal, at: number): void {
+      for (const { step, escalated: rungs, at: openedAt } of opened) {
+        const last = climbed.findLast((c) => c.proposalId === proposalId && c.step === step);
+        if (!last) climbed.push({ proposalId, step, rungs, at: Date.parse(openedAt) });
+        else if (last.rungs < rungs) climbed.push({ proposalId, step, rungs, at });
+      }
+    },
+    moved: (move: Moved) => void moves.push(move),
+    cried: (cry: Cried) => void cries.push(cry),
+    paused: (pause: Pause) => void pauses.push(pause),
+    openPause: (proposalId: string, at: number): Pause | undefined =>
+      pauses.find((p) => p.proposalId === proposalId && p.answeredAt === undefined && at < p.latest),
+    carried: (carrier: Cried) => void carriers.push(carrier),
+    /** Whether somebody with a seat in the plan has said that it shall be carried out. */
+    isCarried: (proposal: Proposal, everybody: readonly Who[]): boolean =>
+      carriers.some(
+        ({ proposalId, who, at }) =>
+          proposalId === proposal.proposalId &&
+          proposal.plan.some((step) => seats(who, step, proposal, at, everybody).length > 0),
+      ),
+    /** Two different people, neither barred, within four hours of each other. */
+    isGlassBroken: (proposal: Proposal): boolean => {
+      const own = cries.filter((c) => c.proposalId === proposal.proposalId && !barred(c.who, proposal, c.at));
+      return own.some((a) => own.some((b) => a.who !== b.who && Math.abs(a.at - b.at) < 4 * 3_600_000));
+    },
     decides,
 
     /** Why what was said does not carry the proposal; undefined when it does. Tells the journal again, word by word. */
     lacking(proposal: Proposal, everybody: readonly Who[]): string | undefined {
+      if (this.isGlassBroken(proposal)) return undefined;
       const heard = new Map(proposal.plan.map((step) => [step.id, [] as { who: Who; fills: readonly Who[] }[]]));
       for (const { step, who, seats: fills } of this.keepable(proposal)) heard.get(step)?.push({ who, fills });
       const missing = (step: PlanStep): string | undefined => {
         const said = heard.get(step.id) ?? [];
         if (step.needed !== 'all') {
-          const humans = new Set(said.map(({ who }) => who)).size;
+          const humans = mostSeated(said);
           return humans < step.needed ? `step ${step.id} has ${humans} of ${step.needed}` : undefined;
         }
         const opened = proposal.opened.find((o) => o.step === step.id);
         if (!opened) return `step ${step.id} was never opened`;
         const at = Date.parse(opened.at);
-        const must = everybody.filter(
-          (w) => named(w, step, { ...proposal, opened: [] }, at) && !barred(w, proposal, at),
-        );
+        const entitled = (rungs: number) =>
+          everybody.filter((w) => named(w, step, proposal, at, rungs) && !barred(w, proposal, at));
+        // Those whom the ladder reached are among all only where the plan itself names nobody who is there.
+        const then = entitled(0).length > 0 ? entitled(0) : entitled(rungsAt(step, proposal, at));
+        const moved = moves.filter((m) => m.proposalId === proposal.proposalId && m.step === step.id && m.at > at);
+        const must = moved.reduce<readonly Who[]>((now, m) => now.map((w) => (w === m.from ? m.to : w)), then);
         const filled = new Set(said.flatMap(({ fills }) => fills));
         return must.length === 0 || must.some((w) => !filled.has(w)) ? `step ${step.id} lacks one of all` : undefined;
       };
@@ -151,7 +216,10 @@ export function openOracle(author: Who, board: readonly Who[], whoIs: (id: strin
     /** Why an accepted word should have been refused; undefined when it was right to take it. */
     wronglyTaken(who: Who, proposal: Proposal, at: number, everybody: readonly Who[]): string | undefined {
       if (barred(who, proposal, at)) return 'somebody barred was heard';
-      if (at >= Date.parse(proposal.deadline)) return 'it was heard after the deadline';
+      const stood = pauses
+        .filter((p) => p.proposalId === proposal.proposalId)
+        .reduce((sum, p) => sum + Math.min(p.answeredAt ?? at, p.latest, at) - p.from, 0);
+      if (at >= Date.parse(proposal.deadline) + stood) return 'it was heard after the deadline';
       const any = proposal.plan.some((step) => seats(who, step, proposal, at, everybody).length > 0);
       return any ? undefined : 'somebody without a seat was heard';
     },
@@ -161,3 +229,14 @@ export function openOracle(author: Who, board: readonly Who[], whoIs: (id: strin
 const shapeOf = (step: PlanStep): string => JSON.stringify([step.needed, step.approvers]);
 
 export type Oracle = ReturnType<typeof openOracle>;
+
+/** The most people who can sit on a seat each, tried one after the other in every way there is. */
+function mostSeated(said: readonly { readonly who: Who; readonly fills: readonly Who[] }[]): number {
+  const [first, ...rest] = said;
+  if (!first) return 0;
+  const without = (seat: Who) =>
+    rest
+      .filter(({ who }) => who !== first.who)
+      .map(({ who, fills }) => ({ who, fills: fills.filter((f) => f !== seat) }));
+  return Math.max(mostSeated(rest), ...first.fills.map((seat) => 1 + mostSeated(without(seat))));
+}

@@ -1,6 +1,7 @@
 import { defaultPolicy } from '../../../src/gates/policy/default-policy.ts';
 import type { Proposal } from '../../../src/gates/proposal.ts';
-import type { Doc, Documents } from '../../../src/platform/cosmos/documents.ts';
+import type { Documents } from '../../../src/platform/cosmos/documents.ts';
+import { civilDate } from '../../../src/platform/dates.ts';
 import { as, countedAction, type GateWorld, type Member, member, openGateWorld } from '../gate-world.ts';
 import { type Oracle, openOracle } from './oracle.ts';
 import { author, type Command, type Play, type PolicySaid, people, type RoleName, type Who } from './story.ts';
@@ -95,10 +96,13 @@ class Referee {
   /** Crashes have ceased: what was decided comes to be, and what nobody decides comes to an end. */
   async #atRest(): Promise<string | undefined> {
     this.#crash.next = undefined;
+    this.#tick();
     await this.#sweep();
     for (const proposal of await this.#all()) {
       const automatic = proposal.level === 'L0' || proposal.level === 'L1';
       if (proposal.state === 'approved' || proposal.state === 'executing') return 'an approved proposal was left lying';
+      if (proposal.state === 'open' && this.#oracle.lacking(proposal, everybody) === undefined)
+        return 'all that it needs was said, and it waits';
       if (automatic && proposal.state !== 'executed' && proposal.state !== 'withdrawn')
         return 'an automatic one was lost';
     }
@@ -112,15 +116,17 @@ class Referee {
 
   async #check(): Promise<string | undefined> {
     for (const proposal of await this.#all()) {
+      this.#oracle.seen(proposal, this.#now());
       const { proposalId, level, state } = proposal;
       const effects = this.#done.filter((id) => id === proposalId).length;
       const finished = this.#world.committed.filter(
         ({ type, subject }) => type === 'proposal.executed' && subject.id === proposalId,
       ).length;
       if (finished > 1) return 'it was executed twice';
-      if (effects > 0 && level === 'L3') return 'at L3 it was carried out without anybody saying so';
+      if (effects > 0 && level === 'L3' && !this.#oracle.isCarried(proposal, everybody))
+        return 'at L3 it was carried out without anybody saying so';
       const carriedOut = effects > 0 || state === 'executing' || state === 'executed' || state === 'approved';
-      if (carriedOut && level === 'L2') {
+      if (carriedOut && (level === 'L2' || level === 'L3')) {
         const lack = this.#oracle.lacking(proposal, everybody);
         if (lack) return `it is ${state} although ${lack}`;
       }
@@ -139,11 +145,12 @@ class Referee {
         return this.#revoke(command.which);
       case 'roles':
         this.#roles[command.who] = command.roles;
-        this.#oracle.held(command.who, command.roles, this.#now());
+        this.#oracle.held(command.who, command.roles, this.#tick());
         return void this.#setPeople();
       case 'clock':
         return void this.#world.later(command.hours * 3_600_000);
       case 'sweep':
+        this.#tick();
         this.#crash.next = command.crash && { left: command.crash.at, after: command.crash.after };
         await this.#sweep();
         this.#crash.next = undefined;
@@ -152,14 +159,23 @@ class Referee {
         return this.#newVersion(command);
       case 'publish':
         return void (await this.#publish(command.policy));
+      case 'reassign':
+        return this.#reassign(command);
+      case 'breakGlass':
+        return this.#breakGlass(command.who);
+      case 'ask':
+        return this.#ask(command.who);
+      case 'answer':
+        return this.#answer();
+      case 'carryOut':
+        return this.#carryOut(command.who);
     }
   }
 
   async #decide({ who, verdict, stale }: Extract<Command, { do: 'decide' }>): Promise<string | undefined> {
-    const proposalId = this.#proposals.at(-1) ?? '';
-    const before = await this.#world.read(proposalId);
-    this.#world.later(1000); // two words never fall on one instant
-    const at = this.#now();
+    const before = await this.#current();
+    const { proposalId } = before;
+    const at = this.#tick();
     const contentHash = stale ? 'e'.repeat(64) : before.contentHash;
     const scope = as(this.#id(who));
     const request = { proposalId, verdict, reason: 'so they said', contentHash, via: 'api' as const };
@@ -173,49 +189,101 @@ class Referee {
   }
 
   async #delegate({ from, to, hours, away }: Extract<Command, { do: 'delegate' }>): Promise<string | undefined> {
-    if (from === to) return undefined;
-    const startsAt = this.#now();
-    const until = startsAt + hours * 3_600_000;
-    const delegationId = `${this.#prefix}-${this.#oracle.delegations.length}`;
-    const person = (who: Who) => ({ ...member(this.#id(who)) });
-    const doc = {
-      id: `delegation:${delegationId}`,
-      kind: 'gates.delegation',
-      schema: 1,
+    const at = this.#tick();
+    const lastDay = civilDate(new Date(at + hours * 3_600_000).toISOString().slice(0, 10));
+    const asked = { to: this.#id(to), lastDay, away, reason: 'holidays' };
+    const key = `${this.#prefix}-${at}`;
+    const given = await this.#world.gates.acts.give(as(this.#id(from)), asked, key);
+    if (!given.ok) return undefined;
+    const { delegationId, startsAt, endsAt } = given.value.doc;
+    const { etag } = given.value;
+    this.#oracle.given({
       delegationId,
-      from: person(from),
-      to: person(to),
-      startsAt: new Date(startsAt).toISOString(),
-      endsAt: new Date(until).toISOString(),
-      away,
-      reason: 'away',
-      createdBy: this.#id(from),
-      createdAt: new Date(startsAt).toISOString(),
-    };
-    await this.#write('people:delegations', doc);
-    this.#oracle.given({ from, to, at: startsAt, until });
-    return undefined;
+      etag,
+      from,
+      to,
+      at: Math.max(at, Date.parse(startsAt)),
+      until: Date.parse(endsAt),
+    });
+    return from === to ? 'somebody stands in for themselves' : undefined;
   }
 
   async #revoke(which: number): Promise<string | undefined> {
     const delegation = this.#oracle.delegations[which];
-    if (!delegation || delegation.revokedAt !== undefined) return undefined;
-    const stored = await this.#world.documents.read<{ id: string; kind: 'gates.delegation'; schema: number }>(
-      this.#world.system,
-      'people:delegations',
-      `delegation:${this.#prefix}-${which}`,
-      'gates.delegation',
-    );
-    if (!stored) return undefined;
-    delegation.revokedAt = this.#now();
-    const doc: Doc & { revokedAt: string } = { ...stored.doc, revokedAt: new Date(this.#now()).toISOString() };
-    await this.#write('people:delegations', doc);
+    const at = this.#tick();
+    if (!delegation || delegation.revokedAt !== undefined || at >= delegation.until) return undefined;
+    const { acts } = this.#world.gates;
+    const revoked = await acts.revoke(as(this.#id(delegation.from)), delegation.delegationId, delegation.etag);
+    if (!revoked.ok) return `it could not be revoked: ${revoked.refusal.code}`;
+    delegation.revokedAt = at;
     return undefined;
+  }
+
+  async #reassign({ from, to, step: n }: Extract<Command, { do: 'reassign' }>): Promise<string | undefined> {
+    const proposal = await this.#current();
+    const step = proposal.plan[n]?.id ?? '';
+    const at = this.#tick();
+    const request = { proposalId: proposal.proposalId, step, to: this.#id(to), reason: 'better placed' };
+    const done = await this.#world.gates.acts.reassign(as(this.#id(from)), request, this.#world.workflows);
+    if (!done.ok) return undefined;
+    const isNew = done.value.doc.reassignments.length > proposal.reassignments.length;
+    if (isNew) this.#oracle.moved({ proposalId: proposal.proposalId, step, from, to, at });
+    return from === author ? 'the author chose who decides' : undefined;
+  }
+
+  async #breakGlass(who: Who): Promise<string | undefined> {
+    const { proposalId, contentHash } = await this.#current();
+    const at = this.#tick();
+    const request = { proposalId, contentHash, reason: 'the client is down' };
+    const done = await this.#world.gates.acts.breakGlass(as(this.#id(who)), request, this.#world.workflows);
+    if (done.ok) this.#oracle.cried({ proposalId, who, at });
+    return done.ok && who === author ? 'the author broke the glass' : undefined;
+  }
+
+  async #ask(who: Who): Promise<string | undefined> {
+    const { proposalId, contentHash, questions } = await this.#current();
+    const at = this.#tick();
+    const request = { proposalId, contentHash, text: `What of ${at}?` };
+    const done = await this.#world.gates.acts.ask(as(this.#id(who)), request, this.#world.workflows);
+    const asked = done.ok ? done.value.doc.questions.slice(questions.length)[0] : undefined;
+    if (asked) this.#oracle.paused({ proposalId, from: at, latest: Date.parse(asked.until) });
+    return undefined;
+  }
+
+  async #answer(): Promise<string | undefined> {
+    const { proposalId, questions } = await this.#current();
+    const at = this.#tick();
+    const pause = this.#oracle.openPause(proposalId, at);
+    const questionId = questions.at(-1)?.id;
+    if (!pause || !questionId) return undefined;
+    const request = { proposalId, questionId, text: 'As before' };
+    const done = await this.#world.gates.acts.answer(as(this.#id(author)), request, this.#world.workflows);
+    // Whoever has left, and a proposal that is decided, get no answer any more.
+    if (!done.ok) return undefined;
+    pause.answeredAt = at;
+    return undefined;
+  }
+
+  async #carryOut(who: Who): Promise<string | undefined> {
+    const { proposalId, contentHash } = await this.#current();
+    const at = this.#tick();
+    const request = { proposalId, contentHash };
+    const done = await this.#world.gates.acts.carryOut(as(this.#id(who)), request, this.#world.workflows);
+    if (done.ok) this.#oracle.carried({ proposalId, who, at });
+    return undefined;
+  }
+
+  #current = (): Promise<Proposal> => this.#world.read(this.#proposals.at(-1) ?? '');
+
+  /** No two things fall on one instant. */
+  #tick(): number {
+    this.#world.later(1000);
+    return this.#now();
   }
 
   /** The text changed, so what waits is taken back and asked anew; what may stand of it, stands. */
   async #newVersion({ proven, topics, price }: Extract<Command, { do: 'newVersion' }>): Promise<string | undefined> {
-    const earlier = await this.#world.read(this.#proposals.at(-1) ?? '');
+    const earlier = await this.#current();
     if (earlier.state !== 'open') return undefined;
     const withdrawal = await this.#world.gates.prepareWithdrawal(
       this.#world.system,
@@ -301,12 +369,6 @@ class Referee {
 
   #mustBeCrash(fault: Error): void {
     if (!fault.message.startsWith('crashed')) throw fault;
-  }
-
-  async #write(partition: string, doc: { id: string; kind: string; schema: number }): Promise<void> {
-    const change = { partition, writes: [{ op: 'upsert' as const, doc }], events: [] };
-    const committed = await this.#world.documents.commit(this.#world.system, change);
-    if (!committed.ok) throw new Error(`not stored: ${doc.id}`);
   }
 
   #setPeople(): void {

@@ -32,7 +32,12 @@ export type Command =
   /** What is due is done; the `crash`-th commit of it fails, before or after it took effect. */
   | { readonly do: 'sweep'; readonly crash?: { readonly at: number; readonly after: boolean } }
   | { readonly do: 'newVersion'; readonly proven: boolean; readonly topics: readonly string[]; readonly price: number }
-  | { readonly do: 'publish'; readonly policy: PolicySaid };
+  | { readonly do: 'publish'; readonly policy: PolicySaid }
+  | { readonly do: 'reassign'; readonly from: Who; readonly to: Who; readonly step: number }
+  | { readonly do: 'breakGlass'; readonly who: Who }
+  | { readonly do: 'ask'; readonly who: Who }
+  | { readonly do: 'answer' }
+  | { readonly do: 'carryOut'; readonly who: Who };
 
 export interface Play {
   readonly policy: PolicySaid;
@@ -111,6 +116,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('publish' as const), policy }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('reassign' as const), from: who, to: who, step: fc.nat({ max: 2 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('breakGlass' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), who }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'answer' as const }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('carryOut' as const), who }) },
 );
 
 export const play: fc.Arbitrary<Play> = fc.record({
