@@ -28,8 +28,8 @@ interface Measured {
   /** One figure per round. */
   readonly ours: readonly number[];
   readonly peer?: { readonly name: string; readonly rounds: readonly number[] };
-  /** The most the median may be: of the ratio, or of our own figure. */
-  readonly aim?: { readonly ratio: number } | { readonly ours: number };
+  /** The most the median may be: of the ratio, or of our own figure; of what should be much, the least its ratio may be. */
+  readonly aim?: { readonly ratio: number } | { readonly ours: number } | { readonly leastRatio: number };
   readonly note?: string;
 }
 
@@ -38,19 +38,21 @@ export function row({ what, unit = 'ms', ours, peer, aim, note }: Measured): Row
   const own = spread(ours);
   const figure = peer && spread(peer.rounds);
   const ratio = peer && figure && spread(ratios(ours, peer.rounds, figure.median));
-  const bound = aim && ('ratio' in aim ? aim.ratio : aim.ours);
-  const judged = aim && ('ratio' in aim ? ratio?.median : own.median);
   return {
     what,
     unit,
     ours: own,
     ...(peer && figure ? { peer: { name: peer.name, figure } } : {}),
     ...(ratio ? { ratio } : {}),
-    ...(aim && bound !== undefined && judged !== undefined
-      ? { aim: { text: 'ratio' in aim ? `≤ ${bound} ×` : `≤ ${bound} ${unit}`, met: judged <= bound } }
-      : {}),
+    ...(aim ? { aim: judged(aim, unit, own.median, ratio?.median ?? Number.NaN) } : {}),
     ...(note ? { note } : {}),
   };
+}
+
+function judged(aim: NonNullable<Measured['aim']>, unit: string, own: number, ratio: number): NonNullable<Row['aim']> {
+  if ('ratio' in aim) return { text: `≤ ${aim.ratio} ×`, met: ratio <= aim.ratio };
+  if ('leastRatio' in aim) return { text: `≥ ${aim.leastRatio} ×`, met: ratio >= aim.leastRatio };
+  return { text: `≤ ${aim.ours} ${unit}`, met: own <= aim.ours };
 }
 
 const ratios = (ours: readonly number[], peers: readonly number[], otherwise: number): number[] =>

@@ -1,5 +1,6 @@
 import { app, type HttpRequest } from '@azure/functions';
 import * as df from 'durable-functions';
+import { decideApproval, openApproval } from './approval.ts';
 import { cosmosPair } from './cosmos-pair.ts';
 import { startSequence } from './sequence.ts';
 
@@ -28,4 +29,26 @@ app.http('bench-sequence', {
   handler: async (request, context) => ({
     jsonBody: await startSequence(df.getClient(context), Number(request.params.activities)),
   }),
+});
+
+app.http('bench-openApproval', {
+  route: 'bench/approvals/{id}',
+  methods: ['POST'],
+  authLevel: 'anonymous',
+  extraInputs: [df.input.durableClient()],
+  handler: async (request, context) => {
+    await openApproval(df.getClient(context), request.params.id ?? '', await request.json());
+    return { jsonBody: {} };
+  },
+});
+
+app.http('bench-decideApproval', {
+  route: 'bench/approvals/{id}/decision',
+  methods: ['POST'],
+  authLevel: 'anonymous',
+  extraInputs: [df.input.durableClient()],
+  handler: async (request, context) => {
+    await decideApproval(df.getClient(context), request.params.id ?? '');
+    return { jsonBody: {} };
+  },
 });

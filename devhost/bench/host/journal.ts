@@ -9,6 +9,8 @@ export interface InstanceCost {
   activities: number;
   /** Turns of the orchestrator: each replays the history so far. */
   turns: number;
+  /** All that was ever written to its histories. */
+  events: number;
   /** The longest history a turn had to replay. */
   longestHistory: number;
 }
@@ -25,12 +27,14 @@ export function costsOf(dataDir: string): readonly InstanceCost[] {
     if (record.kind === 'instance') throw new Error('the journal was compacted, so not everything is in it any more');
     if (record.kind === 'message' && record.message.start) lengths.set(record.to, 0);
     if (record.kind !== 'turn') continue;
-    const cost = costs.get(record.id) ?? { id: record.id, activities: 0, turns: 0, longestHistory: 0 };
+    const cost = costs.get(record.id) ?? { id: record.id, activities: 0, turns: 0, events: 0, longestHistory: 0 };
     costs.set(record.id, cost);
     // A turn that continues as new keeps no history; it has replayed one all the same, with the messages it took.
-    const length = (lengths.get(record.id) ?? 0) + (record.renew ? record.take + 1 : record.history.length);
+    const added = record.renew ? record.take + 1 : record.history.length;
+    const length = (lengths.get(record.id) ?? 0) + added;
     lengths.set(record.id, record.renew ? 0 : length);
     cost.turns++;
+    cost.events += added;
     cost.activities += record.history.filter((event) => event.EventType === EventType.TaskScheduled).length;
     cost.longestHistory = Math.max(cost.longestHistory, length);
   }

@@ -34,7 +34,7 @@ export async function openStage(root: string, appDir: string, folder: string): P
 }
 
 /** Bundled as the app is, for a peer that loads and runs otherwise would be none. `main` becomes a pattern: both files. */
-async function bundlePeers(root: string, out: string): Promise<void> {
+export async function bundlePeers(root: string, out: string): Promise<void> {
   await build({
     entryPoints: { peers: join(root, 'devhost', 'bench', 'app', 'main.ts') },
     outdir: out,

@@ -1,0 +1,14 @@
+import type { BenchContext } from '../../../devhost/bench/context.ts';
+import { type Line, part } from '../../../devhost/bench/rows.ts';
+import { throughput } from './throughput.ts';
+
+/** npm run bench gates: what a proposal costs, beside the documentation's pattern for approvals and beside bare writes. */
+export async function benchGates({ say }: BenchContext): Promise<readonly Line[]> {
+  const lines: Line[] = [];
+  const measure = async (what: string, go: () => Promise<readonly Line[]>) => {
+    say(what);
+    lines.push(...(await part(what, go)));
+  };
+  await measure('opened and decided per second', () => throughput(5));
+  return lines;
+}
