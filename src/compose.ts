@@ -3,7 +3,7 @@ import { createConnectors } from './connectors/index.ts';
 import { createContracts } from './contracts/index.ts';
 import { createDocuments, topicNames } from './documents/index.ts';
 import { approvalPolicyPartition, createGates, defaultApprovalPolicy } from './gates/index.ts';
-import { createNotifications } from './notifications/index.ts';
+import { createNotifications, createTeamsCards } from './notifications/index.ts';
 import type { RequestFacts } from './platform/http.ts';
 import { outboxSlice } from './platform/outbox-sweep.ts';
 import type { Platform } from './platform/platform.ts';
@@ -53,9 +53,18 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
   });
   const eachTenant = forEachTenant(queues, tenancy.openTenants);
 
+  const { connector } = platform.teams;
+  const teams =
+    connector &&
+    createTeamsCards({
+      documents,
+      connector,
+      liveCard: (scope, proposalId, person) => gates.cardFor(scope, proposalId, person),
+    });
   const notifications = createNotifications({
     documents,
     mail: platform.mail,
+    ...(teams ? { teams } : {}),
     sealedText: platform.sealedText,
     clock,
     mailDomain: mail.from.split('@')[1] ?? 'localhost',
@@ -78,6 +87,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
       currency: tenancy.currencyOf,
     },
     send: notifications.send,
+    renewCards: teams?.renew,
     ensureLogged: audit.ensureLogged,
     forms: { token: signIn.formToken, check: signIn.checkFormPost },
     sessions: platform.guests,

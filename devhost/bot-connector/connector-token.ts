@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { BadInput } from '../http/exchange.ts';
 import { type SigningKey, strangersKey } from '../entra/signing-key.ts';
+import { BadInput } from '../http/exchange.ts';
 
 /** The issuer of what the Bot Connector service sends to bots, in every cloud but the sovereign ones. */
 export const issuer = 'https://api.botframework.com';
@@ -33,8 +33,7 @@ export async function connectorToken(
   };
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   if (signature === 'none') return `${part({ alg: 'none', typ: 'JWT' })}.${part(all)}.`;
-  if (signature !== 'good' && signature !== 'stranger')
-    throw new BadInput('signature must be good, none or stranger');
+  if (signature !== 'good' && signature !== 'stranger') throw new BadInput('signature must be good, none or stranger');
   const signer = signature === 'good' ? key : { ...strangersKey(), kid: key.kid };
   const header = { typ: 'JWT', alg: 'RS256', kid: signer.kid, x5t: signer.kid };
   return new SignJWT(all).setProtectedHeader(header).sign(signer.privateKey);

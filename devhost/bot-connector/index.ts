@@ -129,7 +129,11 @@ function create(body: Record<string, unknown>, store: ConversationStore, now: nu
   const [member] = Array.isArray(members) ? members : [];
   const person = isObject(member) ? String(member.id) : '';
   if (store.isUninstalled(person)) {
-    throw new ConnectorError(403, 'ForbiddenOperationException', 'The bot is not installed in the user’s personal scope.');
+    throw new ConnectorError(
+      403,
+      'ForbiddenOperationException',
+      'The bot is not installed in the user’s personal scope.',
+    );
   }
   const id =
     channel === undefined ? `a:${Buffer.from(person).toString('base64url')}` : `${String(channel.id)};messageid=${now}`;

@@ -33,7 +33,10 @@ export async function press(order: Record<string, unknown>, pressing: Pressing):
   const activity = { ...invokeOf(user, actionIn(order), pressing), ...objectIn(order, 'activity') };
   const token = await connectorToken(
     { audience: pressing.appId, serviceUrl: pressing.serviceUrl, now: pressing.now },
-    { claims: objectIn(order, 'claims'), ...(typeof order.signature === 'string' ? { signature: order.signature } : {}) },
+    {
+      claims: objectIn(order, 'claims'),
+      ...(typeof order.signature === 'string' ? { signature: order.signature } : {}),
+    },
     pressing.key,
   );
   const authorization = order.token === false ? {} : { authorization: `Bearer ${token}` };

@@ -39,11 +39,16 @@ import { proposalSweep } from './proposal.timers.ts';
 import { proposalWorkflow, tellProposal } from './proposal.workflow.ts';
 import { proposalEvents } from './proposal-events.ts';
 import { proposalStore } from './proposal-store.ts';
+import { readsCards } from './teams/read-card.ts';
+import { teamsRoute } from './teams/teams.http.ts';
+import { type RenewCards, teamsMessages } from './teams/teams.messages.ts';
 
 export interface GatesParts {
   readonly documents: Documents;
   readonly people: People;
   readonly send: SendLetter;
+  /** Undefined where the stamp has no bot in Teams. */
+  readonly renewCards?: RenewCards | undefined;
   readonly ensureLogged: EnsureLogged;
   readonly forms: FormGuard;
   readonly sessions: GuestSessions;
@@ -60,6 +65,7 @@ export function createGates({
   documents,
   people,
   send,
+  renewCards,
   ensureLogged,
   forms,
   sessions,
@@ -96,6 +102,7 @@ export function createGates({
   const { decidingRoles } = names;
   const pages = { documents, store, links, people, roster, reviewersOf, decidingRoles, actions, forms, clock, uses };
   const approached = approaching({ ...pages, send, sessions, guesses });
+  const readCard = readsCards({ store, people, roster, clock, publicUrl });
   const sweep = proposalSweep(store, forEachTenant);
   return {
     /** Called once by main, with the actions of all slices, before anything runs. */
@@ -118,6 +125,9 @@ export function createGates({
     read: store.read,
     /** Whom the link of somebody without an account speaks for; the door of guest routes asks. */
     guestOf: approached.guestOf,
+    /** The card of a proposal in Teams, as one person is to see it now. */
+    cardFor: (scope: TenantScope, proposalId: string, person: { readonly id: string; readonly name: string }) =>
+      readCard(scope.actingAs({ kind: 'person', id: person.id, name: person.name }), proposalId),
     slice: {
       name: 'gates',
       routes: [
@@ -128,6 +138,7 @@ export function createGates({
         ...policyRoutes(policies, publishing, simulate),
         ...guesses.limiting(pageRoutes({ ...pages, waiting: deciding.waiting })),
         ...approached.routes,
+        teamsRoute(readCard),
       ],
       workflows: [tells(proposalWorkflow, tellProposal)],
       activities: proposalActivities({
@@ -139,7 +150,7 @@ export function createGates({
         rollBack: rollsBackProposals({ store, actions, ensureLogged, clock }),
         clock,
       }),
-      subscriptions: [proposalMessages(deciding.tellAboutTalk)],
+      subscriptions: [proposalMessages(deciding.tellAboutTalk), teamsMessages(renewCards)],
       timers: [sweep.timer],
       tenantWork: [sweep.work],
       events: [...proposalEvents, ...policyEvents, ...peopleEvents],

@@ -9,7 +9,9 @@ let control: string;
 
 beforeAll(async () => {
   ground = await prepareGround();
-  service = await startBotConnector(ground.context('bot-connector'));
+  service = await startBotConnector(ground.context('bot-connector'), {
+    ...{ messagingEndpoint: 'http://127.0.0.1:1/api/messages', appId: 'bot', directory: 'directory' },
+  });
   control = await ground.mount(service.control);
 });
 afterAll(async () => {

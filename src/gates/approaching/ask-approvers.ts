@@ -64,6 +64,7 @@ export function asksApprovers({ people, roster, calendars, send, links, clock }:
       to: ask.person,
       thread: proposal.proposalId,
       purpose: kind === 'ask' ? 'decision' : 'reminder',
+      live: true,
       ...approvalLetter(proposal, link, zone, kind, asking),
     });
   };

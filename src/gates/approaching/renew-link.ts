@@ -98,6 +98,7 @@ export function renewsLinks({ documents, store, links, roster, people, send, clo
       to: seat.ask.person,
       thread: proposalId,
       purpose: 'decision',
+      live: true,
       urgent: true,
       ...approvalLetter(proposal, changed.value, zone, 'renew', asking),
     });

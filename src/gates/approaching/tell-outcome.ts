@@ -46,6 +46,7 @@ export function tellsOutcomes({ people, roster, send, clock, publicUrl }: Tellin
         key: `proposal:${proposal.proposalId}:${outcome}:${rollback?.askedAt ?? execution.startedAt}:${person.id}`,
         to: person,
         thread: proposal.proposalId,
+        page,
         purpose: 'alert',
         ...outcomeLetter(proposal, outcome, page, zone),
       });

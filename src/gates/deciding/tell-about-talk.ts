@@ -24,6 +24,8 @@ type Tells = (
  * event that comes twice sends nothing twice, since letters are keyed.
  */
 export function tellsAboutTalk({ store, people, send, publicUrl }: TalkParts) {
+  const pageOf = (scope: TenantScope, proposalId: string) => `${publicUrl}/proposals/${scope.tenant}/${proposalId}`;
+
   const mail = async (
     scope: TenantScope,
     { proposalId }: Proposal,
@@ -36,6 +38,7 @@ export function tellsAboutTalk({ store, people, send, publicUrl }: TalkParts) {
         key: `proposal:${proposalId}:${key}:${person.id}`,
         to: person,
         thread: proposalId,
+        page: pageOf(scope, proposalId),
         ...letter,
       });
   };
@@ -83,7 +86,7 @@ export function tellsAboutTalk({ store, people, send, publicUrl }: TalkParts) {
   return async (scope: TenantScope, { type, subject, data = {} }: DomainEvent): Promise<void> => {
     const tell = tells[type];
     const proposal = tell && (await store.read(scope, subject.id))?.doc;
-    if (proposal) await tell(scope, proposal, data, `${publicUrl}/proposals/${scope.tenant}/${subject.id}`);
+    if (proposal) await tell(scope, proposal, data, pageOf(scope, subject.id));
   };
 }
 

@@ -1,5 +1,5 @@
 import { type AdaptiveCard, adaptiveCard, textBlock } from '../../platform/teams/adaptive-card.ts';
-import { cardText } from '../../platform/teams/card-text.ts';
+import { cardText, plainLine } from '../../platform/teams/card-text.ts';
 import type { TeamsCard } from '../channels.ts';
 
 const most = { lines: 20, lineLength: 400 };
@@ -14,7 +14,7 @@ export function plainCard({ subject, text, page, language = 'en' }: TeamsCard): 
   const heading = textBlock(cardText(subject), { style: 'heading', size: 'Medium', weight: 'Bolder' });
   return adaptiveCard(
     {
-      fallbackText: subject,
+      fallbackText: plainLine(subject),
       body: [heading, ...lines.slice(0, most.lines).map((line) => textBlock(cardText(line, most.lineLength)))],
       actions: page ? [{ type: 'Action.OpenUrl', title: open[language], url: page }] : [],
     },

@@ -18,15 +18,24 @@ export interface RenewingCardsParts {
   readonly liveCard: LiveCard;
 }
 
+/** A card changes with what it is about, and by few at a time. */
+const mostTries = 5;
+
 /** Has the cards of a thread show what stands. One that shows it is left alone; one that was deleted is none any more. */
 export function renewsCards({ store, connector, liveCard }: RenewingCardsParts) {
-  const one = async (scope: TenantScope, { doc, etag }: Stored<SentCard>): Promise<void> => {
-    const content = forMember(await liveCard(scope, doc.thread, doc.person), doc.member);
-    const shown = digestOf(content);
-    if (shown === doc.shown) return;
-    const updated = await connector.update(doc.conversation, doc.activity, cardActivity(content));
-    // Whoever was faster has remembered what they showed.
-    await store.save(scope, updated.ok ? { ...doc, shown } : { ...doc, gone: true }, etag);
+  const one = async (scope: TenantScope, card: Stored<SentCard>): Promise<void> => {
+    let [stored, certain]: [Stored<SentCard> | undefined, boolean] = [card, true];
+    for (let tries = 0; stored && tries < mostTries; tries++) {
+      const { doc, etag } = stored;
+      const content = forMember(await liveCard(scope, doc.thread, doc.person), doc.member);
+      const shown = digestOf(content);
+      if (certain && shown === doc.shown) return;
+      const updated = await connector.update(doc.conversation, doc.activity, cardActivity(content));
+      if (await store.save(scope, updated.ok ? { ...doc, shown } : { ...doc, gone: true }, etag)) return;
+      // Somebody else renewed it at the same time. Whose card Teams shows now nobody can say, so it is said once more.
+      stored = await store.read(scope, doc.thread, doc.id);
+      certain = false;
+    }
   };
   return {
     one,

@@ -2,21 +2,26 @@
 const unseen = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const zeroWidth = '\u200b';
 
+/** One line of what is hostile input, without what would deceive the eye; no longer than `most`. For where no Markdown is read. */
+export function plainLine(text: string, most = 300): string {
+  const line = text
+    .toWellFormed()
+    .replace(unseen, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
 /**
- * Text for a TextBlock or a fact, on one line and no longer than `most` characters before its escapes. Hostile input: the
- * Markdown of cards (learn.microsoft.com, "Text features": bold, italic, lists, links) is escaped, the functions for
- * dates in double braces and what clients make links of by themselves are broken up by a character without width.
+ * The same for a TextBlock or a fact, where `most` counts before the escapes: the Markdown of cards (learn.microsoft.com,
+ * "Text features": bold, italic, lists, links) is escaped, the functions for dates in double braces and what clients make
+ * links of by themselves are broken up by a character without width.
  */
-export function cardText(text: string, most = 300): string {
-  const line = text.toWellFormed().replace(unseen, '').replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return shortened(line, most)
+export const cardText = (text: string, most = 300): string =>
+  plainLine(text, most)
     .replace(/[\\`*_[\]~<>]/g, '\\$&')
     .replace(/^(?:[#+-]|\d+(?=[.)]))/, (begins) => (/\d/.test(begins) ? `${begins}\\` : `\\${begins}`))
     .replaceAll('{{', `{${zeroWidth}{`)
     .replaceAll('}}', `}${zeroWidth}}`)
     .replaceAll('://', `:${zeroWidth}//`)
     .replace(/\b(www|mailto|tel)([.:])/gi, `$1${zeroWidth}$2`);
-}
-
-const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -41,6 +41,10 @@ const cardAction = z.object({
 });
 
 /** A card that was seen or pressed: Universal Actions send an invoke named adaptiveCard/action. */
-export function cardActionIn({ type, name, value }: InboundActivity): z.output<typeof cardAction>['action'] | undefined {
+export function cardActionIn({
+  type,
+  name,
+  value,
+}: InboundActivity): z.output<typeof cardAction>['action'] | undefined {
   return type === 'invoke' && name === 'adaptiveCard/action' ? cardAction.safeParse(value).data?.action : undefined;
 }
