@@ -83,11 +83,15 @@ export const purePlatform: ReadonlySet<string> = new Set(
     'result',
     'scope',
     'shown-instant',
+    'teams/adaptive-card',
+    'teams/card-text',
     'workflow',
   ].map((name) => `src/platform/${name}.ts`),
 );
 
 /** Shapes that a domain file may name, since a type does nothing. */
 export const shapesForDomain: ReadonlySet<string> = new Set(
-  ['auth', 'clock', 'cosmos/documents', 'messages', 'workflows'].map((name) => `src/platform/${name}.ts`),
+  ['auth', 'clock', 'cosmos/documents', 'messages', 'teams/bot-connector-client', 'workflows'].map(
+    (name) => `src/platform/${name}.ts`,
+  ),
 );

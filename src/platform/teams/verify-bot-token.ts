@@ -77,7 +77,11 @@ export function createBotVerifier({ botAppId, botOpenIdMetadata, directory, cloc
 }
 
 async function discover(metadataUrl: string): Promise<z.output<typeof metadataShape>> {
-  const response = await fetch(metadataUrl, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
+  const signal = AbortSignal.timeout(10_000);
+  const response = await fetch(metadataUrl, {
+    redirect: 'error',
+    signal,
+  });
   if (!response.ok) throw new Error(`the Bot Connector's OpenID metadata answered ${response.status}`);
   return metadataShape.parse(await response.json());
 }

@@ -26,10 +26,7 @@ const parts: PipelineParts = {
   door: {
     verifyBearer: async (token) =>
       token === 'good' ? ok(ann) : refused(refusal('unauthenticated', 'tokenNotValid', 'The token is not valid.')),
-    verifyBot: async (token) =>
-      token === 'of-the-bot'
-        ? ok({ serviceUrl: 'https://teams.example', directory: 'ours' })
-        : refused(refusal('unauthenticated', 'tokenNotValid', 'The token is not valid.')),
+    verifyBot: async () => refused(refusal('unauthenticated', 'tokenNotValid', 'The token is not valid.')),
     readSession: async (cookies) => (cookies.get('session') === 'ann' ? ann : undefined),
     readScriptSession: async ({ headers }) => (headers.get('x-script-token') === 'of ann' ? ann : undefined),
     tenantsOf: async () => tenants,
@@ -213,24 +210,6 @@ describe('the door', () => {
       { token: 'of gail' },
     ])
       expect(await open(params)).toEqual({});
-  });
-  test('lets the bot in by its token alone, and a person it speaks of into the tenants where they may', async () => {
-    const bot = made({
-      access: { kind: 'bot', permission: 'note.read' },
-      query: z.object({ tenant: z.string() }),
-      handle: async ({ bot, scope, query }) => {
-        const entered = await bot?.enter(ann, query.tenant);
-        return ok({ status: 200, json: { scope, tenant: entered?.tenant, who: entered?.actor.id } });
-      },
-    });
-    const headers = { authorization: 'Bearer of-the-bot' };
-    const open = async (tenant: string) => (await call(bot, { headers, query: `?tenant=${tenant}` })).json;
-    expect(await open('acme')).toEqual({ tenant: 'acme', who: 'ann' });
-    for (const tenant of ['other', 'nowhere', '../acme', '__proto__', '']) expect(await open(tenant)).toEqual({});
-    for (const token of ['Bearer good', 'Bearer x', 'of-the-bot', ''])
-      expect((await call(bot, { headers: { authorization: token }, query: '?tenant=acme' })).status).toBe(401);
-    permitted = false;
-    expect(await open('acme')).toEqual({});
   });
   test('comes before the input: nobody learns the rules of a route they may not call', async () => {
     permitted = false;
