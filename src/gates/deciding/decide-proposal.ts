@@ -8,7 +8,14 @@ import type { Workflows } from '../../platform/workflows.ts';
 import type { Action } from '../action.ts';
 import { isLinkDocument } from '../approaching/approval-link.ts';
 import { nudgeProposal } from '../nudge-proposal.ts';
-import { type Decision, isDecided, type Proposal, settlingDecision, type Verdict } from '../proposal.ts';
+import {
+  type DecidedVia,
+  type Decision,
+  isDecided,
+  type Proposal,
+  settlingDecision,
+  type Verdict,
+} from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import {
@@ -34,7 +41,7 @@ export interface DecisionRequest {
   readonly returnTo?: string;
   /** The hash of what the approver was shown. */
   readonly contentHash: string;
-  readonly via: 'link' | 'api';
+  readonly via: DecidedVia;
   /** What is written in the batch of the decision: the used link. */
   readonly more?: readonly Write[];
   /** Set here alone: the link that brought it was used for an earlier one. */
