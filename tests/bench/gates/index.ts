@@ -1,5 +1,8 @@
 import type { BenchContext } from '../../../devhost/bench/context.ts';
 import { type Line, part } from '../../../devhost/bench/rows.ts';
+import { grantRoles, provisionTenants } from '../../../devhost/demo/stage.ts';
+import { startStamp } from '../../support/running-stamp.ts';
+import { bySteps } from './by-steps.ts';
 import { throughput } from './throughput.ts';
 
 /** npm run bench gates: what a proposal costs, beside the documentation's pattern for approvals and beside bare writes. */
@@ -10,5 +13,14 @@ export async function benchGates({ say }: BenchContext): Promise<readonly Line[]
     lines.push(...(await part(what, go)));
   };
   await measure('opened and decided per second', () => throughput(5));
+  say('the app and the local services');
+  const stamp = await startStamp();
+  try {
+    await provisionTenants(stamp);
+    await grantRoles(stamp);
+    await measure('by the steps of the plan', () => bySteps(stamp, 2));
+  } finally {
+    await stamp.stop();
+  }
   return lines;
 }

@@ -7,13 +7,24 @@ export const sizes = [1, 2, 4, 8] as const;
 /** Business days until the deadline: about 434 days. */
 const patient = 310;
 
-/** Steps one after the other, each the approver's; nobody is reminded and no ladder climbed, so that nothing but waiting is left. */
+/** Steps one after the other, each the approver's. */
 export const inSequence = (count: number): AreaPolicy => area(count, (n) => n);
 
 /** The same steps, all at once. */
 export const sideBySide = (count: number): AreaPolicy => area(count, () => 1);
 
-/** One step with the three reminders and the one rung of the policy a new tenant has. */
+/** Nobody is reminded and no ladder is climbed, so that nothing but waiting is left. */
+export const silent: AreaPolicy = {
+  ...contractsArea,
+  timing: {
+    ...contractsArea.timing,
+    deadlineDays: patient,
+    remind: { ...contractsArea.timing.remind, most: 0 },
+    escalate: [],
+  },
+};
+
+/** The three reminders and the one rung of the policy a new tenant has. */
 export const reminded: AreaPolicy = {
   ...contractsArea,
   timing: { ...contractsArea.timing, deadlineDays: patient },
@@ -27,10 +38,5 @@ function area(count: number, stage: (n: number) => number): AreaPolicy {
     approvers: [{ role: 'approver' }],
     needed: 1,
   }));
-  const { timing } = contractsArea;
-  return {
-    ...contractsArea,
-    steps,
-    timing: { ...timing, deadlineDays: patient, remind: { ...timing.remind, most: 0 }, escalate: [] },
-  };
+  return { ...contractsArea, steps };
 }
