@@ -50,7 +50,7 @@ export const proposalEvents = [
     data: {
       recommended: 'approve or reject',
       decided: 'approve or reject',
-      via: 'link, api, teams or breakGlass',
+      via: 'link, page, api or breakGlass',
       features: 'of the case, as judged',
     },
   },
@@ -69,7 +69,7 @@ export const proposalEvents = [
     meaning: 'One of several needed approvals was given',
     data: {
       contentHash: 'what was approved',
-      via: 'link, api or teams',
+      via: 'link, page or api',
       steps: 'those of the plan that were spoken on',
       onBehalfOf: 'ids of those who delegated',
     },
@@ -79,7 +79,7 @@ export const proposalEvents = [
     meaning: 'The last needed approval was given',
     data: {
       contentHash: 'what was approved',
-      via: 'link, api, teams or breakGlass',
+      via: 'link, page, api or breakGlass',
       steps: 'those of the plan that were spoken on',
       onBehalfOf: 'ids of those who delegated',
       by: 'both ids, where two people broke the glass',
@@ -90,7 +90,7 @@ export const proposalEvents = [
     meaning: 'An approver said no',
     data: {
       contentHash: 'what was rejected',
-      via: 'link, api or teams',
+      via: 'link, page or api',
       steps: 'those of the plan that were spoken on',
       onBehalfOf: 'ids of those who delegated',
       returnTo: 'the state it is sent back to',

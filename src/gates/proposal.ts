@@ -42,6 +42,9 @@ export interface Fact {
 
 export type Verdict = 'approve' | 'reject';
 
+/** How a person's word came: behind the link of a letter, on the page they signed in to, or by a program of theirs. */
+export type DecidedVia = 'link' | 'page' | 'api';
+
 /** One person's word on one step. All instants are UTC. */
 export interface Decision {
   readonly step: string;
@@ -52,7 +55,7 @@ export interface Decision {
   readonly seats: readonly string[];
   /** Those who delegated: "A on behalf of B". */
   readonly onBehalfOf?: readonly { readonly id: string; readonly name: string }[];
-  readonly via: 'link' | 'api' | 'teams' | 'breakGlass';
+  readonly via: DecidedVia | 'breakGlass';
   readonly at: string;
   readonly contentHash: string;
   /** The earlier proposal it was given on, where what this step judges has not changed since. */

@@ -172,7 +172,7 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.locator('#outcome').getByText('Approved by Jonas Weber').waitFor();
-    expect((await proposal(proposalId)).decisions).toMatchObject([{ verdict: 'approve', via: 'api' }]);
+    expect((await proposal(proposalId)).decisions).toMatchObject([{ verdict: 'approve', via: 'page' }]);
   });
 
   test('a link that is not one’s own, or was altered, shows nothing of the matter', async () => {

@@ -4,6 +4,7 @@ import { shownInstant } from '../../platform/shown-instant.ts';
 import type { PlanStep } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
 import { deadlineOf } from '../timing.ts';
+import { letterButton, letterTitle, longestSubject, type Written } from './letter-parts.ts';
 import { type LetterWords, letterWords } from './letter-words.ts';
 import { oneLine, shortened } from './one-line.ts';
 
@@ -29,7 +30,7 @@ export function approvalLetter(
   zone: string,
   kind: 'ask' | 'remind' | 'renew',
   asking: Asking,
-): { subject: string; text: string; html: string; language: Language; deadline: string } {
+): Written & { readonly language: Language; readonly deadline: string } {
   const { language = 'en' } = asking;
   const words = letterWords(language);
   const due = deadlineOf(proposal, asking.now).toISOString();
@@ -66,13 +67,13 @@ export function approvalLetter(
     ].join('\n'),
     html: html`<p style="font-size:18px;margin:0 0 16px"><strong>${words.decideBy(deadline)}</strong></p>
 <p>${opening}</p>
-<h1 style="font-size:22px;line-height:1.3;margin:16px 0 8px">${title}</h1>
+${letterTitle(title)}
 ${why.map((line) => html`<p>${line}</p>`)}
 <table style="border-collapse:collapse;width:100%;margin:16px 0">${facts.map(({ label, value }) => html`<tr><th scope="row" style="${cell};font-weight:normal;width:35%">${label}</th><td style="${cell}"><strong>${value}</strong></td></tr>`)}</table>
 <p>${advice}</p>
 <ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 <p>${otherwise}</p>
-<p style="margin:24px 0"><a href="${link}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">${words.button}</a></p>
+${letterButton(link, words.button)}
 <p>${care.join(' ')}</p>`.toString(),
     language,
     deadline: due,
@@ -95,8 +96,4 @@ export function adviceOf({ recommendation: { verdict, risk, reasons } }: Proposa
   return words.recommends(words.advice[verdict], risk, reasons.length > 0);
 }
 
-/** Mail programs keep what stands in the elements themselves, and drop style sheets. */
 const cell = 'padding:8px 12px 8px 0;text-align:left;vertical-align:top;border-bottom:1px solid #8a8f96';
-
-/** No longer than every mail server takes it (mail-rules.ts refuses the letter otherwise). */
-const longestSubject = 240;

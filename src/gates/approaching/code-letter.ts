@@ -1,8 +1,9 @@
 import { html } from '../../platform/html.ts';
+import type { Written } from './letter-parts.ts';
 import { codeRule } from './one-time-code.ts';
 
 /** Says nothing of the matter: whoever reads over a shoulder, or a phone's lock screen, learns a number that is soon over. */
-export function codeLetter(code: string): { subject: string; text: string; html: string } {
+export function codeLetter(code: string): Written {
   const spaced = `${code.slice(0, 3)} ${code.slice(3)}`;
   const care =
     'Type it only on the page you opened from our message. Nobody will ever ask you for it by phone or mail.';

@@ -2,13 +2,8 @@ import { html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
 import { standingActs } from '../executing/progress.ts';
 import type { Proposal } from '../proposal.ts';
+import { letterButton, letterTitle, longestSubject, type Written } from './letter-parts.ts';
 import { oneLine, shortened } from './one-line.ts';
-
-interface Written {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 /** To those who are to look at what was done without asking them. */
 export function reviewLetter(proposal: Proposal, page: string, zone: string, kind: 'ask' | 'remind'): Written {
@@ -19,7 +14,7 @@ export function reviewLetter(proposal: Proposal, page: string, zone: string, kin
       ? `This was to be carried out ${how}, and could not be. Please review it.`
       : `This was carried out ${how}. Please review it.`;
   const subject = `${kind === 'remind' ? 'Reminder: review' : 'Review'} by ${due}: ${titleOf(proposal)}`;
-  return written(subject, [kind === 'remind' ? 'A reminder. ' : '', opening].join(''), proposal, page, 'Look at it');
+  return written(subject, kind === 'remind' ? `A reminder. ${opening}` : opening, proposal, page, 'Look at it');
 }
 
 /** To those who carry it out themselves. */
@@ -58,7 +53,7 @@ const titleOf = ({ title, subject }: Proposal): string => oneLine(`${title}: ${s
 function written(subject: string, opening: string, proposal: Proposal, page: string, call: string): Written {
   const facts = proposal.facts.map(({ label, value }) => ({ label: oneLine(label), value: oneLine(value) }));
   return {
-    subject: shortened(subject, 240),
+    subject: shortened(subject, longestSubject),
     text: [
       opening,
       '',
@@ -69,8 +64,8 @@ function written(subject: string, opening: string, proposal: Proposal, page: str
       `${call}: ${page}`,
     ].join('\n'),
     html: html`<p>${opening}</p>
-<h1 style="font-size:22px;line-height:1.3;margin:16px 0 8px">${titleOf(proposal)}</h1>
+${letterTitle(titleOf(proposal))}
 <ul>${facts.map(({ label, value }) => html`<li>${label}: <strong>${value}</strong></li>`)}</ul>
-<p style="margin:24px 0"><a href="${page}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">${call}</a></p>`.toString(),
+${letterButton(page, call)}`.toString(),
   };
 }

@@ -3,6 +3,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { People, Person, SendLetter } from '../doors.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
 import { type Proposal, untoldOutcome } from '../proposal.ts';
+import { proposalPageAddress } from '../proposal-page-address.ts';
 import type { Asked } from './ask-approvers.ts';
 import { outcomeLetter } from './letters-about-acts.ts';
 
@@ -39,7 +40,7 @@ export function tellsOutcomes({ people, roster, send, clock, publicUrl }: Tellin
     if (!outcome || !execution) return { proposal, told: [] };
     const { rollback } = execution;
     const zone = await people.zone(scope);
-    const page = `${publicUrl}/proposals/${scope.tenant}/${proposal.proposalId}`;
+    const page = proposalPageAddress(publicUrl, scope, proposal.proposalId);
     const told = await concerned(scope, proposal);
     for (const person of told)
       await send(scope, {

@@ -4,6 +4,7 @@ import type { People, SendLetter } from '../doors.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
 import type { ApproverRef } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
+import { proposalPageAddress } from '../proposal-page-address.ts';
 import type { Asked } from './ask-approvers.ts';
 import { handOverLetter, reviewLetter } from './letters-about-acts.ts';
 
@@ -21,8 +22,7 @@ export function tellsPeople({ people, roster, send, clock, publicUrl }: TellingP
     (await roster(scope, proposal, { id: 'review', title: '', stage: 0, needed: 1, approvers })).filter(
       (seat) => seat.asked,
     );
-  const pageOf = (scope: TenantScope, { proposalId }: Proposal) =>
-    `${publicUrl}/proposals/${scope.tenant}/${proposalId}`;
+  const pageOf = (scope: TenantScope, { proposalId }: Proposal) => proposalPageAddress(publicUrl, scope, proposalId);
 
   return {
     async handOver(scope: TenantScope, proposal: Proposal): Promise<Asked> {

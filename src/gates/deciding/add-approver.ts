@@ -3,8 +3,9 @@ import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
 import type { People } from '../doors.ts';
+import { mailboxOf } from '../people/barred.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
-import { type ApproverRef, isExternal, type PlanStep } from '../plan.ts';
+import { type ApproverRef, addedStepId, isExternal, type PlanStep } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import { currentSteps } from '../standing.ts';
@@ -12,13 +13,15 @@ import type { ChangesProposals } from './change-proposal.ts';
 import { isItsMaker, managesProposals } from './participants.ts';
 import { mostAddedSteps } from './possible-acts.ts';
 import type { ReadsOwnSeats } from './read-own-seats.ts';
-import { cannotApprove, mayNotAddApprovers, tooMany } from './refusals.ts';
+import { cannotApprove, hasAnAccount, mayNotAddApprovers, tooMany } from './refusals.ts';
 
 export interface AddingParts {
   readonly change: ChangesProposals;
   readonly ownSeats: ReadsOwnSeats;
   readonly people: People;
   readonly roster: ReadsRoster;
+  /** All there are: whoever holds one is known here. */
+  readonly roles: readonly string[];
 }
 
 export interface AddApproverRequest {
@@ -33,7 +36,7 @@ export interface AddApproverRequest {
  * One more question, beside those that are asked now, for this proposal alone. By hand a plan only ever grows: what the
  * policy asks for stays asked.
  */
-export function addsApprovers({ change, ownSeats, people, roster }: AddingParts) {
+export function addsApprovers({ change, ownSeats, people, roster, roles }: AddingParts) {
   return function addApprover(
     scope: TenantScope,
     { proposalId, title, approver, contentHash }: AddApproverRequest,
@@ -57,9 +60,11 @@ export function addsApprovers({ change, ownSeats, people, roster }: AddingParts)
           if (!(await mayAdd(scope, proposal))) return refused(mayNotAddApprovers());
           const added = proposal.plan.filter(({ addedBy }) => addedBy).length;
           if (added >= mostAddedSteps) return refused(tooMany('added approvers', mostAddedSteps));
+          if (isExternal(approver) && (await isKnown(scope, approver.external.email)))
+            return refused(hasAnAccount(approver.external.email));
           const { actor } = scope;
           const step: PlanStep = {
-            id: `added-${added + 1}`,
+            id: `${addedStepId}${added + 1}`,
             title: named,
             stage: Math.min(...currentSteps(proposal).map(({ stage }) => stage)),
             approvers: [approver],
@@ -78,6 +83,12 @@ export function addsApprovers({ change, ownSeats, people, roster }: AddingParts)
       workflows,
     );
   };
+
+  /** A mailed code proves less than sign-in, and sign-in says who they are: author, approver of the same step, stand-in. */
+  async function isKnown(scope: TenantScope, email: string): Promise<boolean> {
+    const holders = await Promise.all(roles.map((role) => people.withRole(scope, role)));
+    return holders.flat().some((person) => mailboxOf(person.email) === mailboxOf(email));
+  }
 
   async function mayAdd(scope: TenantScope, proposal: Proposal): Promise<boolean> {
     if (isItsMaker(scope, proposal) || (await managesProposals(people, scope))) return true;

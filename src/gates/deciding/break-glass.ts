@@ -4,8 +4,7 @@ import { ok, type Result, refused } from '../../platform/result.ts';
 import type { Actor, TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
 import type { People } from '../doors.ts';
-import type { Delegation } from '../people/delegation.ts';
-import { barredFrom } from '../people/seats.ts';
+import type { ReadsBarred } from '../people/read-barred.ts';
 import type { WorkCalendars } from '../people/work-calendars.ts';
 import type { ApproverRef } from '../plan.ts';
 import type { Decision, Proposal } from '../proposal.ts';
@@ -13,14 +12,13 @@ import { proposalEvent } from '../proposal-events.ts';
 import { standingOf, withDecisions } from '../standing.ts';
 import type { Changed, ChangesProposals } from './change-proposal.ts';
 import { overridden } from './override.ts';
-import { mayNotBreakGlass, reasonNeeded } from './refusals.ts';
+import { mayNotBreakGlass, reasonNeeded, sameHand } from './refusals.ts';
 
 export interface GlassParts {
   readonly change: ChangesProposals;
   readonly people: People;
   readonly calendars: WorkCalendars;
-  /** Those in force at some moment since then. */
-  readonly delegationsSince: (scope: TenantScope, since: string) => Promise<readonly Delegation[]>;
+  readonly barred: ReadsBarred;
   /** Who reviews an area, by its policy now. */
   readonly reviewersOf: (scope: TenantScope, area: string) => Promise<readonly ApproverRef[]>;
 }
@@ -45,9 +43,10 @@ const standingWord = ({ breakGlass }: Proposal, now: Date): Broken | undefined =
 /**
  * When it cannot wait for its approvers: two different people, each with the right to, say so of the same content within
  * four hours; that approves whatever is still open. The first word alone does nothing but tell the others. Nobody who is
- * barred from deciding can take this way round. What was done so is reviewed afterwards.
+ * barred from deciding can take this way round, and two accounts with one address are one person. What was done so is
+ * reviewed afterwards.
  */
-export function breaksGlass({ change, people, calendars, delegationsSince, reviewersOf }: GlassParts) {
+export function breaksGlass({ change, people, calendars, barred, reviewersOf }: GlassParts) {
   return function breakGlass(
     scope: TenantScope,
     { proposalId, reason, contentHash }: GlassRequest,
@@ -65,13 +64,14 @@ export function breaksGlass({ change, people, calendars, delegationsSince, revie
           return first ? own(first) : proposal.decisions.some((d) => d.via === 'breakGlass' && own(d));
         },
         change: async (proposal, now) => {
-          if (!(await mayBreak(scope, proposal, now))) return refused(mayNotBreakGlass());
+          if (!(await mayBreak(scope, proposal))) return refused(mayNotBreakGlass());
           if (!reason.trim()) return refused(reasonNeeded());
           const word = { by: scope.actor, at: now.toISOString(), reason: reason.trim() };
           const said = { ...proposal, breakGlass: [...proposal.breakGlass, word] };
           const first = standingWord(proposal, now);
           // The first may have lost the right since, or become an author: then theirs is no word to join.
-          const joins = first && (await mayBreak(scope.actingAs(first.by), proposal, now));
+          const joins = first && (await mayBreak(scope.actingAs(first.by), proposal));
+          if (joins && (await barred.areOne(scope, first.by, scope.actor))) return refused(sameHand());
           return ok(joins ? await broken(scope, said, [first, word], now) : half(said));
         },
       },
@@ -79,10 +79,9 @@ export function breaksGlass({ change, people, calendars, delegationsSince, revie
     );
   };
 
-  async function mayBreak(scope: TenantScope, proposal: Proposal, now: Date): Promise<boolean> {
+  async function mayBreak(scope: TenantScope, proposal: Proposal): Promise<boolean> {
     if (scope.actor.kind !== 'person' || !(await people.may(scope, 'gate.breakGlass'))) return false;
-    const delegations = await delegationsSince(scope, proposal.openedAt);
-    return !barredFrom(proposal, delegations, now.toISOString()).has(scope.actor.id);
+    return !(await barred.holds(scope, proposal));
   }
 
   async function broken(scope: TenantScope, said: Proposal, words: readonly Broken[], now: Date): Promise<Changed> {

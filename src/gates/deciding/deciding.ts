@@ -4,6 +4,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { Action } from '../action.ts';
 import type { People, SendLetter } from '../doors.ts';
 import { delegationStore } from '../people/delegation-store.ts';
+import type { ReadsBarred } from '../people/read-barred.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
 import type { WorkCalendars } from '../people/work-calendars.ts';
 import type { ApproverRef } from '../plan.ts';
@@ -31,6 +32,8 @@ export interface DecidingPartsOfGates {
   readonly store: ProposalStore;
   readonly people: People;
   readonly roster: ReadsRoster;
+  readonly barred: ReadsBarred;
+  readonly roles: readonly string[];
   readonly calendars: WorkCalendars;
   readonly reviewersOf: (scope: TenantScope, area: string) => Promise<readonly ApproverRef[]>;
   readonly actions: ReadonlyMap<string, Action>;
@@ -41,7 +44,7 @@ export interface DecidingPartsOfGates {
 
 /** What people do with a proposal that waits for them: decide, and all that leads there. */
 export function gatesDeciding(parts: DecidingPartsOfGates) {
-  const { documents, store, people, roster, calendars, reviewersOf, actions, clock } = parts;
+  const { documents, store, people, roster, barred, roles, calendars, reviewersOf, actions, clock } = parts;
   const delegationsSince = delegationStore(documents).since;
   const change = changesProposals({ store, people, clock });
   const ownSeats = readsOwnSeats({ people, roster });
@@ -49,10 +52,10 @@ export function gatesDeciding(parts: DecidingPartsOfGates) {
   const acts = {
     decide: decidesProposals({ store, ownSeats, actions, clock }),
     ...asksQuestions({ change, ownSeats, people, calendars }),
-    reassign: reassignsSteps({ change, people, roster }),
-    addApprover: addsApprovers({ change, ownSeats, people, roster }),
+    reassign: reassignsSteps({ change, people, roster, barred }),
+    addApprover: addsApprovers({ change, ownSeats, people, roster, roles }),
     withdraw: withdrawsProposals({ change, people }),
-    breakGlass: breaksGlass({ change, people, calendars, delegationsSince, reviewersOf }),
+    breakGlass: breaksGlass({ change, people, calendars, barred, reviewersOf }),
     ...commentsOn({ documents, store, people, comments, clock }),
   };
   const waiting = readsWaiting({ store, delegationsSince, ownSeats, clock });

@@ -1,18 +1,18 @@
 import { html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
+import { letterButton, letterTitle, longestSubject, type Written } from '../approaching/letter-parts.ts';
 import { oneLine, shortened } from '../approaching/one-line.ts';
 import type { Proposal, Question } from '../proposal.ts';
-
-interface Written {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 type Named = { readonly id: string; readonly name?: string };
 
 /** To those who can answer. */
-export const questionLetter = (proposal: Proposal, { by, text, until }: Question, page: string, zone: string) =>
+export const questionLetter = (
+  proposal: Proposal,
+  { by, text, until }: Question,
+  page: string,
+  zone: string,
+): Written =>
   written(proposal, page, {
     subject: 'A question before deciding',
     opening: `${nameOf(by)} asks something before deciding. The time to decide stands still until it is answered, at most until ${shownInstant(until, zone)}.`,
@@ -65,12 +65,12 @@ function written(
       .join('\n'),
   );
   return {
-    subject: shortened(`${subject}: ${matter}`, 240),
+    subject: shortened(`${subject}: ${matter}`, longestSubject),
     text: [opening, '', matter, '', ...quoted.flatMap((text) => [text, '']), `${call}: ${page}`].join('\n'),
     html: html`<p>${opening}</p>
-<h1 style="font-size:22px;line-height:1.3;margin:16px 0 8px">${matter}</h1>
+${letterTitle(matter)}
 ${said.map((text) => html`<blockquote style="margin:16px 0;padding-left:12px;border-left:3px solid #8a8f96;white-space:pre-wrap">${text}</blockquote>`)}
-<p style="margin:24px 0"><a href="${page}" style="display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:4px">${call}</a></p>`.toString(),
+${letterButton(page, call)}`.toString(),
   };
 }
 

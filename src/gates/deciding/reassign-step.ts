@@ -3,6 +3,7 @@ import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
 import type { People } from '../doors.ts';
+import type { ReadsBarred } from '../people/read-barred.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
 import type { PlanStep } from '../plan.ts';
 import type { Proposal, Reassignment } from '../proposal.ts';
@@ -17,6 +18,7 @@ export interface ReassigningParts {
   readonly change: ChangesProposals;
   readonly people: People;
   readonly roster: ReadsRoster;
+  readonly barred: ReadsBarred;
 }
 
 export interface ReassignRequest {
@@ -34,7 +36,7 @@ export interface ReassignRequest {
  * Gives a seat to somebody else. A step that needs two people is never made one of one: the new holder must not have a seat
  * there already. Whoever may not decide may not choose who does either, whatever they manage.
  */
-export function reassignsSteps({ change, people, roster }: ReassigningParts) {
+export function reassignsSteps({ change, people, roster, barred }: ReassigningParts) {
   return function reassign(
     scope: TenantScope,
     { proposalId, step: stepId, to, from = scope.actor.id, reason, contentHash }: ReassignRequest,
@@ -72,7 +74,7 @@ export function reassignsSteps({ change, people, roster }: ReassigningParts) {
 
   async function flawOf(scope: TenantScope, proposal: Proposal, step: PlanStep, from: string) {
     const { actor } = scope;
-    if (actor.kind !== 'person' || proposal.excluded.includes(actor.id)) return refused(authorMayNotDecide());
+    if (actor.kind !== 'person' || (await barred.holds(scope, proposal))) return refused(authorMayNotDecide());
     const ofAnother = from !== actor.id;
     if (ofAnother && !(await managesProposals(people, scope))) return refused(notYourSeat());
     if (proposal.decisions.some((d) => d.step === step.id && d.seats.includes(from))) return refused(notYourSeat());

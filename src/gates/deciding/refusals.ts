@@ -66,6 +66,20 @@ export const mayNotBreakGlass = () =>
     'Only people who may act in an emergency, and who have no part in this proposal, can do this.',
   );
 
+export const sameHand = () =>
+  mayNot('sameHand', 'Your mail goes where that of the first goes. The second word has to be somebody else’s.');
+
+export const hasAnAccount = (email: string) =>
+  refusal('invalid', 'invalid', 'This person has an account here.', {
+    violations: [
+      {
+        field: 'approver.external.email',
+        rule: 'must not be of somebody with an account: name the person',
+        value: email,
+      },
+    ],
+  });
+
 export const questionOpen = ({ id, by }: Question) =>
   refusal(
     'conflict',

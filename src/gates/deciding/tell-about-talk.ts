@@ -1,7 +1,9 @@
 import type { DomainEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import type { Written } from '../approaching/letter-parts.ts';
 import type { Letter, People, Person, SendLetter } from '../doors.ts';
 import type { Proposal } from '../proposal.ts';
+import { proposalPageAddress } from '../proposal-page-address.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import { answerLetter, glassLetter, questionLetter } from './letters-about-talk.ts';
 
@@ -24,14 +26,14 @@ type Tells = (
  * event that comes twice sends nothing twice, since letters are keyed.
  */
 export function tellsAboutTalk({ store, people, send, publicUrl }: TalkParts) {
-  const pageOf = (scope: TenantScope, proposalId: string) => `${publicUrl}/proposals/${scope.tenant}/${proposalId}`;
+  const pageOf = (scope: TenantScope, proposalId: string) => proposalPageAddress(publicUrl, scope, proposalId);
 
   const mail = async (
     scope: TenantScope,
     { proposalId }: Proposal,
     key: string,
     to: readonly Person[],
-    letter: Pick<Letter, 'subject' | 'text' | 'html' | 'purpose' | 'urgent'>,
+    letter: Written & Pick<Letter, 'purpose' | 'urgent'>,
   ) => {
     for (const person of to)
       await send(scope, {

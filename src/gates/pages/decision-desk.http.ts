@@ -5,7 +5,7 @@ import { type Refusal, statusOf } from '../../platform/refusal.ts';
 import { ok, type Result } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
-import type { Proposal } from '../proposal.ts';
+import type { DecidedVia, Proposal } from '../proposal.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import { actOf, type PageForm } from './decision-page.api.ts';
 import { decisionPage } from './decision-page.ts';
@@ -36,7 +36,7 @@ export interface FormCall {
   readonly request: RequestFacts;
   readonly workflows: Workflows;
   readonly more?: readonly Write[];
-  readonly via: 'link' | 'api';
+  readonly via: Extract<DecidedVia, 'link' | 'page'>;
 }
 
 export const decisionStyle = pageStyle(decisionRules);

@@ -6,6 +6,7 @@ import type { Workflows } from '../../platform/workflows.ts';
 import type { GatesDeciding } from '../deciding/deciding.ts';
 import type { CarriesOutByPeople } from '../executing/carry-out-by-people.ts';
 import type { ReviewsProposals } from '../executing/review-proposal.ts';
+import type { DecidedVia } from '../proposal.ts';
 import type { PageForm } from './decision-page.api.ts';
 import type { PageAct } from './decision-view.ts';
 
@@ -17,7 +18,7 @@ export interface ActCall {
   readonly workflows: Workflows;
   /** What is written in the batch of a decision: the used link. */
   readonly more: readonly Write[];
-  readonly via: 'link' | 'api';
+  readonly via: DecidedVia;
 }
 
 /** Answers with what to tell the person; undefined where the page itself says it. */

@@ -42,7 +42,7 @@ export function proposalPageRoutes(store: ProposalStore, desk: DecisionDesk): re
       handle: async ({ scope, principal, params: { proposalId }, body: form, request, workflows }) => {
         if (!scope) return principal ? notHere(request) : signIn(request);
         const stored = await store.read(scope, proposalId);
-        return stored ? desk.perform({ scope, stored, form, request, workflows, via: 'api' }) : notHere(request);
+        return stored ? desk.perform({ scope, stored, form, request, workflows, via: 'page' }) : notHere(request);
       },
     }),
   ];

@@ -46,7 +46,7 @@ describe('on the page of a proposal', () => {
     expect(first.body).toContain('<strong>Approved by ann of Acme</strong>');
     const second = await page.send('ann', { verdict: 'approve', reason: 'Again' });
     expect(second.body).toContain('This had been decided already');
-    expect((await page.now()).decisions).toHaveLength(1);
+    expect((await page.now()).decisions).toMatchObject([{ verdict: 'approve', via: 'page' }]);
   });
 
   test('a rejection goes where the approver sends it, with its reason', async () => {
