@@ -42,7 +42,11 @@ export const decidingExamples: Readonly<Record<string, Make>> = {
     title: 'Client',
     approver: { external: { name: 'Kim', email: 'kim@guests.example' } },
   }),
-  'gates-withdrawProposal': acting('manager', '/withdrawal', { reason: 'not now' }),
+  // Refused, since it was approved and carried out before: the others are needed as they are.
+  'gates-withdrawProposal': ({ things }) => {
+    const json = { contentHash: things.hashes[0], reason: 'not now' };
+    return about('manager', 'POST', proposal('/withdrawal'), things.proposals[0], { json }, 409);
+  },
   // One word of two, which changes nothing but that it was said.
   'gates-breakGlass': async ({ stamp, things }) => {
     const path = proposal('');
