@@ -53,14 +53,17 @@ export function approvalCard(view: CardView): AdaptiveCard {
   const open = outcomeLines(view).length === 0;
   const asked = open && viewer.seats.length > 0;
   const title = `${proposal.title}: ${proposal.subject.title}`;
-  const facts = proposal.facts.slice(0, most.facts).map(({ label, value }) => fact(label, value));
+  const facts = [
+    ...proposal.facts.slice(0, most.facts).map(({ label, value }) => fact(label, value)),
+    ...(open ? standingFacts(view) : []),
+  ];
   return adaptiveCard(
     {
       fallbackText: plainLine(asked ? `${words.asked} ${title}` : title),
       body: [
         textBlock(cardText(title), { style: 'heading', size: 'Medium', weight: 'Bolder' }),
         ...headlines(view).map((line) => textBlock(line, { weight: 'Bolder' })),
-        { type: 'FactSet', facts: [...facts, ...(open ? standingFacts(view) : [])] },
+        ...(facts.length > 0 ? [{ type: 'FactSet', facts } as const] : []),
         ...(asked ? [assistantsWord(view), textBlock(words.signIn, { isSubtle: true })] : []),
       ],
       actions: [{ type: 'Action.OpenUrl', title: asked ? words.open : words.record, url: page }],
@@ -84,7 +87,7 @@ export const emptyCard = (language: Language = 'en'): AdaptiveCard => {
 };
 
 const fact = (title: string, value: string): CardFact => ({
-  title: cardText(title, most.label),
+  title: cardText(title, most.label) || '-',
   value: cardText(value) || '-',
 });
 
@@ -120,14 +123,14 @@ function standingFacts({ proposal, viewer, others, zone, language, now }: CardVi
 }
 
 function assistantsWord({ proposal, language }: CardView): Container {
-  const reasons = proposal.recommendation.reasons.slice(0, most.reasons);
+  const reasons = proposal.recommendation.reasons.slice(0, most.reasons).map(({ text }) => cardText(text));
   return {
     type: 'Container',
     style: 'emphasis',
     items: [
       textBlock(cardWords(language).assistant, { weight: 'Bolder' }),
       textBlock(cardText(adviceOf(proposal, language))),
-      ...reasons.map(({ text }) => textBlock(cardText(text))),
+      ...reasons.filter((reason) => reason !== '').map((reason) => textBlock(reason)),
     ],
   };
 }

@@ -14,13 +14,13 @@ export function plainLine(text: string, most = 300): string {
 
 /**
  * The same for a TextBlock or a fact, where `most` counts before the escapes: the Markdown of cards (learn.microsoft.com,
- * "Text features": bold, italic, lists, links) is escaped, the functions for dates in double braces and what clients make
- * links of by themselves are broken up by a character without width.
+ * "Text features": bold, italic, lists, links) is escaped; what begins a list, the functions for dates in double braces and
+ * what clients make links of by themselves are broken up by a character without width.
  */
 export const cardText = (text: string, most = 300): string =>
   plainLine(text, most)
     .replace(/[\\`*_[\]~<>]/g, '\\$&')
-    .replace(/^(?:[#+-]|\d+(?=[.)]))/, (begins) => (/\d/.test(begins) ? `${begins}\\` : `\\${begins}`))
+    .replace(/^(?:[#+-]|\d+(?=[.)]))/, `$&${zeroWidth}`)
     .replaceAll('{{', `{${zeroWidth}{`)
     .replaceAll('}}', `}${zeroWidth}}`)
     .replaceAll('://', `:${zeroWidth}//`)

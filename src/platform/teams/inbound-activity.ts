@@ -40,11 +40,10 @@ const cardAction = z.object({
   action: z.object({ verb: z.string().max(100), data: z.record(z.string().max(100), z.unknown()) }),
 });
 
-/** A card that was seen or pressed: Universal Actions send an invoke named adaptiveCard/action. */
-export function cardActionIn({
-  type,
-  name,
-  value,
-}: InboundActivity): z.output<typeof cardAction>['action'] | undefined {
-  return type === 'invoke' && name === 'adaptiveCard/action' ? cardAction.safeParse(value).data?.action : undefined;
-}
+type CardAction = z.output<typeof cardAction>['action'];
+
+/** A card that was seen or pressed: Universal Actions send an invoke named adaptiveCard/action. It always wants a card back. */
+export const cardActionIn = ({ type, name, value }: InboundActivity): CardAction | undefined =>
+  type === 'invoke' && name === 'adaptiveCard/action'
+    ? (cardAction.safeParse(value).data?.action ?? { verb: '', data: {} })
+    : undefined;

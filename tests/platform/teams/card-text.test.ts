@@ -12,9 +12,9 @@ describe('text of contracts is only text on a card', () => {
     ['an image', '![x](https://evil.example/a.png)', `!\\[x\\](https:${z}//evil.example/a.png)`],
     ['an automatic link', '<https://evil.example>', `\\<https:${z}//evil.example\\>`],
     ['an address', 'www.evil.example and mailto:a@b.example', `www${z}.evil.example and mailto${z}:a@b.example`],
-    ['a list', '- Risk: none', '\\- Risk: none'],
-    ['a numbered list', '1. Approved', '1\\. Approved'],
-    ['a heading', '# Approved', '\\# Approved'],
+    ['a list', '- Risk: none', `-${z} Risk: none`],
+    ['a numbered list', '1. Approved', `1${z}. Approved`],
+    ['a heading', '# Approved', `#${z} Approved`],
     ['code', '`x`', '\\`x\\`'],
     ['an escape of its own', '\\[x](y)', '\\\\\\[x\\](y)'],
     ['a function', '{{DATE(2026-01-01T00:00:00Z)}}', `{${z}{DATE(2026-01-01T00:00:00Z)}${z}}`],
@@ -59,9 +59,9 @@ describe('text of contracts is only text on a card', () => {
     fc.assert(
       fc.property(hostile, fc.integer({ min: 1, max: 40 }), (text, most) => {
         const shown = cardText(text, most);
-        const bare = shown.replace(/\\[\\`*_[\]~<>.#)+-]/g, '');
+        const bare = shown.replace(/\\[\\`*_[\]~<>]/g, '');
         expect(bare).not.toMatch(/[\\`*_[\]~<>\n\r\u202e]|:\/\/|\{\{|\}\}/);
-        expect(shown).not.toMatch(/^(?:[#+-]|\d+[.)])/);
+        expect(shown).not.toMatch(/^(?:[#+-][^\u200b]|\d+[.)])/);
         expect(plainLine(text, most).length).toBeLessThanOrEqual(most);
         expect(shown.isWellFormed()).toBe(true);
       }),
