@@ -36,6 +36,17 @@ export function guarded<T>(call: () => T): T {
   }
 }
 
+/** For what the host itself does while the app's code is on the stack, such as writing a warning with its instant. */
+export function unguarded(call: () => void): void {
+  const before = guarding;
+  guarding = false;
+  try {
+    call();
+  } finally {
+    guarding = before;
+  }
+}
+
 function refuse(what: string, instead: string): void {
   if (!guarding) return;
   const sites = callSites();

@@ -1,7 +1,7 @@
 import type { CallSiteObject } from 'node:util';
 import type { Action } from './actions.ts';
 import { appPlace, callSites } from './code-origin.ts';
-import { guardBlindSpot, guarded } from './guard.ts';
+import { guardBlindSpot, guarded, unguarded } from './guard.ts';
 import { EventType, type HistoryEvent } from './history.ts';
 import type { Instance } from './instance.ts';
 import { largePayloadRemark } from './limits.ts';
@@ -170,9 +170,8 @@ export class Traps {
     const identity = `${instance.name}|${place ?? ''}|${key}`;
     if (this.#said.has(identity)) return;
     this.#said.add(identity);
-    this.#warn(
-      `Orchestrator '${instance.name}'${place === undefined ? '' : ` at ${place}`}: ${message} (instance '${instance.id}')`,
-    );
+    const at = place === undefined ? '' : ` at ${place}`;
+    unguarded(() => this.#warn(`Orchestrator '${instance.name}'${at}: ${message} (instance '${instance.id}')`));
   }
 }
 

@@ -9,7 +9,7 @@ import { openProcess } from '../../platform/cosmos/tenant-fixture.ts';
 import { bareWrites, itemsOf, type Written, writtenBetween } from './floor.ts';
 import { inSequence, sizes } from './plans.ts';
 
-const proposalsPerRound = 24;
+const proposalsPerRound = 16;
 const atOnce = 8;
 const approver = 'lena';
 

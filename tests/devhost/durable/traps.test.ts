@@ -77,6 +77,13 @@ it('a task put into a second Task.any is warned about, with its place, and runs 
   );
 });
 
+it('the host may look at the clock to write a warning while the code of the app is on the stack', async () => {
+  const said: string[] = [];
+  const hub = new Hub({ log: (_, message) => void said.push(`${new Date().toISOString()} ${message}`) });
+  expect((await hub.run('asCompleted')).runtimeStatus).toBe('Completed');
+  expect(said.filter((text) => text.includes('#574'))).toHaveLength(1);
+});
+
 it('an uncancelled timer keeps the instance running, and is warned about with its place', async () => {
   const hub = new Hub();
   const id = await hub.start('forgetsTimer');
