@@ -23,9 +23,14 @@ export async function changesSinceProposed(
   if (!compared.ok) return unknown;
   const { comparison } = compared.value;
   const { material, topics, proof: proven } = outlineOf(comparison, from);
-  const aboutNothingKnown = comparison.changes.some((c) => c.materiality !== 'cosmetic' && c.topics.length === 0);
-  const text = { proven, material, topics: [...topics, ...(aboutNothingKnown ? [unknownTopic] : [])] };
+  const ofSubstance = comparison.changes.filter(({ materiality }) => materiality !== 'cosmetic');
+  // Other words may be about anything, and a grave change beside them must not hide that.
+  const mayBeAnything = ofSubstance.some((c) => c.materiality === 'wording' || c.topics.length === 0);
+  const text = { proven, material, topics: [...topics, ...(mayBeAnything ? [unknownTopic] : [])] };
+  // What nobody knows to be about something else counts as so: a policy about liability is not got round by odd words.
+  const isKnown = proven && ofSubstance.every((c) => c.topics.length > 0);
+  const about = isKnown ? [...new Set(ofSubstance.flatMap((c) => c.topics))].sort() : topicNames;
   const { length } = comparison.summary;
   const more = length > mostLines ? [`and ${length - mostLines} more kinds of change.`] : [];
-  return { from, text, topics, inWords: [...comparison.summary.slice(0, mostLines), ...more].join(' ') };
+  return { from, text, topics: about, inWords: [...comparison.summary.slice(0, mostLines), ...more].join(' ') };
 }

@@ -84,6 +84,7 @@ export function createGates({
   const {
     calendars,
     roster,
+    barred,
     give,
     revoke,
     routes: peopleRoutes,
@@ -93,7 +94,8 @@ export function createGates({
   const reviewersOf = async (scope: TenantScope, area: string) =>
     (await policies.current(scope)).areas[area]?.reviewers ?? [];
   const deciding = gatesDeciding({
-    ...{ documents, store, people, roster, calendars, reviewersOf, actions, send, clock, publicUrl },
+    ...{ documents, store, people, roster, barred, roles: names.roles, calendars },
+    ...{ reviewersOf, actions, send, clock, publicUrl },
   });
   const { decide } = deciding;
   const reviews = reviewsProposals({ store, people, roster, reviewersOf, actions, clock });
@@ -114,7 +116,7 @@ export function createGates({
         actions.set(action.name, action);
       }
     },
-    prepareProposal: preparesProposals({ store, policies, people, calendars, actions, clock }),
+    prepareProposal: preparesProposals({ store, policies, people, barred, calendars, actions, clock }),
     prepareWithdrawal: preparesWithdrawals(store, clock),
     /** After the owner's commit: lets the proposal's story begin at once rather than with its event. */
     opened: (scope: TenantScope, proposalId: string, workflows: Workflows): Promise<void> =>

@@ -22,6 +22,9 @@ export interface PlanStep {
   readonly addedBy?: { readonly id: string; readonly at: string };
 }
 
+/** How the ids of steps begin that people put in: a word on one of them never counts for a step of the policy. */
+export const addedStepId = 'added-';
+
 /** When people hear of it again. Hours are business hours of the person told; days are business days. */
 export interface Timing {
   readonly deadlineDays: number;

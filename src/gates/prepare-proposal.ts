@@ -3,20 +3,21 @@ import type { Write } from '../platform/cosmos/documents.ts';
 import type { NewEvent } from '../platform/events.ts';
 import { sha256Hex } from '../platform/ids.ts';
 import type { TenantScope } from '../platform/scope.ts';
-import type { Action } from './action.ts';
+import { type Action, isAutomatic } from './action.ts';
 import type { People } from './doors.ts';
-import { isAutomatic, surgeWindowMs, withoutSurge } from './executing/surge.ts';
+import { surgeWindowMs, withoutSurge } from './executing/surge.ts';
 import type { Features } from './features.ts';
-import { type ChangesOfText, keptApprovals } from './kept-approvals.ts';
+import { type ChangesOfText, keptApprovals, withAddedSteps } from './kept-approvals.ts';
 import { dated } from './next-step.ts';
 import { openProposal } from './open-proposal.ts';
+import type { ReadsBarred } from './people/read-barred.ts';
 import type { WorkCalendars } from './people/work-calendars.ts';
 import { type PlanForCase, planFor } from './policy/plan-for.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import { type Fact, isOver, type Proposal, proposalIdFor, type Recommendation } from './proposal.ts';
 import { proposalEvent } from './proposal-events.ts';
 import type { ProposalStore } from './proposal-store.ts';
-import { isFullyApproved } from './standing.ts';
+import { settled } from './standing.ts';
 
 export interface ProposalRequest {
   /** The partition of the thing it is about, `contract:<uuid>`. */
@@ -52,12 +53,13 @@ export interface PreparingParts {
   readonly store: ProposalStore;
   readonly policies: PolicyStore;
   readonly people: People;
+  readonly barred: ReadsBarred;
   readonly calendars: WorkCalendars;
   readonly actions: ReadonlyMap<string, Action>;
   readonly clock: Clock;
 }
 
-export function preparesProposals({ store, policies, people, calendars, actions, clock }: PreparingParts) {
+export function preparesProposals({ store, policies, people, barred, calendars, actions, clock }: PreparingParts) {
   /** The same content on the same occasion is the same proposal, until it was taken back or refused: then it is a new one. */
   const idFor = async (scope: TenantScope, { aggregate, action, occasion, contentHash }: ProposalRequest) => {
     for (let round = 1; ; round++) {
@@ -68,13 +70,17 @@ export function preparesProposals({ store, policies, people, calendars, actions,
     }
   };
 
-  const kept = async (scope: TenantScope, { succeeds }: ProposalRequest, proposal: Proposal): Promise<Proposal> => {
-    const earlier = succeeds && (await store.read(scope, succeeds.proposalId));
-    // What was stored before there were steps gave no word on any of them.
-    if (!earlier || earlier.doc.schema < 2) return proposal;
-    const { kept: decisions, voided } = keptApprovals(earlier.doc, proposal, succeeds.text);
+  const kept = async (scope: TenantScope, { succeeds }: ProposalRequest, opened: Proposal): Promise<Proposal> => {
+    const earlier = succeeds && (await store.read(scope, succeeds.proposalId))?.doc;
+    // What was stored before there were steps gave no word on any of them, and a word on another act is none on this.
+    if (!earlier || earlier.schema < 2 || earlier.action !== opened.action || earlier.aggregate !== opened.aggregate)
+      return opened;
+    const proposal = withAddedSteps(opened, earlier);
+    // Whoever stood in for an author while the earlier one was open spoke for them then.
+    const never = await barred.of(scope, { ...proposal, openedAt: earlier.openedAt });
+    const { kept: decisions, voided } = keptApprovals(earlier, { ...proposal, barred: never }, succeeds.text);
     const after = { ...proposal, decisions, voided, succeeds: succeeds.proposalId };
-    return decisions.length > 0 && isFullyApproved(after) ? { ...after, state: 'approved' } : after;
+    return settled(after);
   };
 
   /** Those prepared at the same moment do not count each other, so a few more than the policy says may get through. */

@@ -44,9 +44,16 @@ describe('what is different since approvers were asked', () => {
   const cases: readonly (readonly [string, readonly Change[], readonly string[], readonly string[]])[] = [
     ['form alone', [change('cosmetic')], [], []],
     ['something known', [change('material', 'price')], ['price'], ['price']],
-    ['other words', [change('wording')], ['the text'], []],
-    ['both', [change('material', 'price'), change('wording')], ['price', 'the text'], ['price']],
-    ['grave and about nothing known', [change('material')], ['the text'], []],
+    ['other words', [change('wording')], ['the text'], topicNames],
+    ['other words of a clause', [change('wording', 'liability')], ['the text'], ['liability']],
+    ['both', [change('material', 'price'), change('wording')], ['price', 'the text'], topicNames],
+    [
+      'a grave change that would hide other words of a clause',
+      [change('material', 'price'), change('wording', 'liability')],
+      ['price', 'the text'],
+      ['liability', 'price'],
+    ],
+    ['grave and about nothing known', [change('material')], ['the text'], topicNames],
   ];
   test.each(cases)('%s', async (_, changes, judged, topics) => {
     const material = changes.some(({ materiality }) => materiality !== 'cosmetic');
@@ -57,7 +64,10 @@ describe('what is different since approvers were asked', () => {
   });
   test('is not proven, where accepting or rejecting the changes does not give the two texts', async () => {
     const proof = { acceptEqualsNew: true, rejectEqualsOld: false };
-    expect(await since({ proposedVersion: 1 }, { proof })).toMatchObject({ text: { proven: false } });
+    expect(await since({ proposedVersion: 1 }, { proof })).toMatchObject({
+      text: { proven: false },
+      topics: topicNames,
+    });
   });
 });
 

@@ -4,13 +4,14 @@ import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
+import { readsOwnSeats } from '../deciding/read-own-seats.ts';
 import type { People } from '../doors.ts';
 import { nudgeProposal } from '../nudge-proposal.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
 import type { Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
-import { authorMayNotDecide, contentChanged, noLongerOpen, notAnApprover } from '../refusals.ts';
+import { contentChanged, noLongerOpen, notAnApprover } from '../refusals.ts';
 import { isExpired } from '../timing.ts';
 import { checklistNotDone, noSuchItem, notWithPeople } from './refusals.ts';
 
@@ -40,6 +41,7 @@ export interface CarryOut {
  * carried out in their own name. Nothing else ever carries it out; when the time is over, nothing was done.
  */
 export function carriesOutByPeople({ store, people, roster, clock }: CarryingOutParts) {
+  const ownSeats = readsOwnSeats({ people, roster });
   return { tick, carryOut };
 
   /** Ticks an item off, or opens it again. Who ticked it first stands. */
@@ -84,26 +86,20 @@ export function carriesOutByPeople({ store, people, roster, clock }: CarryingOut
     return ok(saved.stored);
   }
 
-  /** The proposal, for a person with a seat in its plan who saw exactly this content. */
+  /** The proposal, for a person with an account and a seat in its plan, within their limits, who saw exactly this content. */
   async function theirs(
     scope: TenantScope,
     { proposalId, contentHash }: { readonly proposalId: string; readonly contentHash?: string },
   ): Promise<Result<Stored<Proposal>>> {
     const stored = await store.read(scope, proposalId);
     if (!stored) return refused(notFound('proposal'));
-    const { actor } = scope;
     const proposal = stored.doc;
-    if (proposal.excluded.includes(actor.id)) return refused(authorMayNotDecide());
-    const may = actor.kind === 'person' && (await people.may(scope, 'proposal.decide', { area: proposal.area }));
-    if (!may || !(await hasSeat(scope, proposal))) return refused(notAnApprover());
+    const seats = await ownSeats(scope, proposal, proposal.plan);
+    if (!seats.ok) return seats;
+    if (!seats.value.some(({ seat }) => !seat.external)) return refused(notAnApprover());
     return contentHash !== undefined && contentHash !== proposal.contentHash
       ? refused(contentChanged(proposal))
       : ok(stored);
-  }
-
-  async function hasSeat(scope: TenantScope, proposal: Proposal): Promise<boolean> {
-    const rosters = await Promise.all(proposal.plan.map((step) => roster(scope, proposal, step)));
-    return rosters.flat().some(({ person }) => person.id === scope.actor.id);
   }
 
   /** Its story may not have come round to say so, yet the deadline is over for everyone at the same instant. */

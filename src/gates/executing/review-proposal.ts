@@ -65,7 +65,7 @@ export function reviewsProposals({ store, people, roster, reviewersOf, actions, 
     const { actor } = scope;
     if (!proposal.review) return refused(nothingToReview(proposal));
     if (isOwnWork(proposal, actor.id)) return refused(ownWork());
-    if (!(await isSeated(scope, proposal, proposal.review.reviewers))) return refused(notAReviewer());
+    if (!(await isSeated(scope, withoutItsMakers(proposal), proposal.review.reviewers))) return refused(notAReviewer());
     if (isOutdated(request, proposal)) return refused(contentChanged(proposal));
     if (proposal.review.state === 'acknowledged') return ok(stored);
     const due = dueReview(proposal);
@@ -134,6 +134,12 @@ export type ReviewsProposals = ReturnType<typeof reviewsProposals>;
 
 const isOutdated = ({ contentHash }: { readonly contentHash?: string }, proposal: Proposal): boolean =>
   contentHash !== undefined && contentHash !== proposal.contentHash;
+
+/** Nor may whoever stands in for one of them, or has another account of theirs. */
+const withoutItsMakers = (proposal: Proposal): Proposal => ({
+  ...proposal,
+  excluded: [...proposal.excluded, ...proposal.breakGlass.map(({ by }) => by.id)],
+});
 
 /** Also those on whose emergency approval it was carried out: somebody else has to look at that. */
 const isOwnWork = ({ excluded, breakGlass }: Proposal, id: string): boolean =>

@@ -23,7 +23,8 @@ export function delegationStore(documents: Documents) {
   return {
     /** Those that were in force at some moment since then, or will be. */
     async since(scope: TenantScope, since: string): Promise<readonly Delegation[]> {
-      const text = 'SELECT * FROM c WHERE c.kind = @kind AND c.endsAt > @since';
+      const text =
+        'SELECT * FROM c WHERE c.kind = @kind AND c.endsAt > @since AND (NOT IS_DEFINED(c.revokedAt) OR c.revokedAt > @since)';
       const parameters = { '@kind': 'gates.delegation', '@since': since };
       const query = { text, parameters, partition: delegationPartition };
       const found = await Array.fromAsync(

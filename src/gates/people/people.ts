@@ -8,6 +8,7 @@ import { changesWorkingTime } from './change-working-time.ts';
 import { delegationStore } from './delegation-store.ts';
 import { delegationRoutes } from './delegations.http.ts';
 import { givesDelegations } from './give-delegation.ts';
+import { readsBarred } from './read-barred.ts';
 import { readsRoster } from './read-roster.ts';
 import { revokesDelegations } from './revoke-delegation.ts';
 import { workCalendars } from './work-calendars.ts';
@@ -38,6 +39,7 @@ export function gatesPeople({ documents, people, policies, actions, clock }: Peo
       groups: async (scope) => (await policies.current(scope)).groups,
       clock,
     }),
+    barred: readsBarred({ people, delegations, clock }),
     give,
     revoke: revoking.revoke,
     routes: [

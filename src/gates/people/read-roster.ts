@@ -5,7 +5,9 @@ import type { People, Person } from '../doors.ts';
 import { type ApproverRef, isExternal, type PlanStep } from '../plan.ts';
 import type { ApprovalGroup } from '../policy/approval-policy.ts';
 import type { Proposal } from '../proposal.ts';
+import { isBarred, mailboxOf } from './barred.ts';
 import type { DelegationStore } from './delegation-store.ts';
+import { barredAs } from './read-barred.ts';
 import { type Seated, seatsFor } from './seats.ts';
 
 export interface RosterParts {
@@ -37,14 +39,18 @@ export function readsRoster({ people, delegations, groups, clock }: RosterParts)
     const resolve = resolvesOnce(scope);
     const given = await delegations.since(scope, proposal.openedAt);
     const gained = [...given.map(({ to }) => to.id), ...proposal.reassignments.map(({ to }) => to.id)];
-    const deciders = new Map((await people.deciders(scope, [...new Set(gained)])).map((p) => [p.id, p]));
     const now = clock.now().toISOString();
+    const barred = await barredAs(people, scope, proposal, given, now);
+    const mayDecide = (await people.deciders(scope, [...new Set(gained)])).filter((p) => !isBarred(barred, p));
+    const deciders = new Map(mayDecide.map((p) => [p.id, p]));
     return Promise.all(
       steps.map(async (step) => {
         const refs = [...step.approvers, ...climbed(proposal, step)];
         const named = (await Promise.all(refs.map(resolve))).flat();
-        const entitled = reassigned(named, proposal, step, (id) => deciders.has(id));
-        const seats = seatsFor(entitled, deciders, given, proposal, now);
+        const entitled = reassigned(named, proposal, step, (id) => deciders.has(id)).filter(
+          (p) => !isBarred(barred, p),
+        );
+        const seats = withoutTwins(seatsFor(entitled, deciders, given, proposal, now), proposal, step);
         return seats.map((seat) => (isExternalId(seat.person.id) ? { ...seat, external: true } : seat));
       }),
     );
@@ -79,6 +85,19 @@ export function readsRoster({ people, delegations, groups, clock }: RosterParts)
     if ('role' in ref) return people.withRole(scope, ref.role);
     return people.deciders(scope, 'person' in ref ? [ref.person] : await membersOf(ref.group));
   }
+}
+
+/**
+ * Of several people the step wants different ones, and two accounts with one address are one of them: when one has spoken the
+ * other has no seat any more. Where everybody is asked both say yes, which makes one person's word no more than it is.
+ */
+function withoutTwins(seats: readonly Seated[], { decisions }: Proposal, { id, needed }: PlanStep): readonly Seated[] {
+  if (needed === 'all') return seats;
+  const said = decisions.filter(({ step }) => step === id).map(({ by }) => by);
+  const spoke = new Set(said.map((by) => by.id));
+  const known = [...said, ...seats.map(({ person }) => person).filter((person) => spoke.has(person.id))];
+  const taken = new Set(known.flatMap(({ email }) => (email ? [mailboxOf(email)] : [])));
+  return seats.filter(({ person }) => spoke.has(person.id) || !taken.has(mailboxOf(person.email)));
 }
 
 /** Seats go where people gave them; who got one and may not decide any more leaves it empty, for the ladder to fill. */

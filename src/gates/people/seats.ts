@@ -18,7 +18,7 @@ type Matter = Pick<Proposal, 'area' | 'action' | 'excluded' | 'openedAt'>;
 /**
  * Who may fill which of the seats of `entitled`. Pure. Neither authors, requesters and the assistant, nor anybody who has
  * stood in for one of them since the proposal was opened, have a seat or fill another's: what they may not approve
- * themselves they shall not have approved by their delegate. Of the delegates, `deciders` are those who may decide here now; a
+ * themselves they shall not have approved by their delegate, nor by one they gave to somebody else. Of the delegates, `deciders` are those who may decide here now; a
  * delegate of a delegate holds nothing. However often somebody is named, they are one person, and a seat is one seat.
  */
 export function seatsFor(
@@ -29,7 +29,7 @@ export function seatsFor(
   now: string,
 ): readonly Seated[] {
   const barred = barredFrom(matter, delegations, now);
-  const active = delegations.filter((d) => isActive(d, now) && covers(d, matter));
+  const active = delegations.filter((d) => isActive(d, now) && covers(d, matter) && !barred.has(d.createdBy));
   const holders = new Map<string, { readonly person: Person; readonly of: Map<string, Person> }>();
   const seat = (person: Person, of: Person) => {
     if (barred.has(person.id)) return;

@@ -1,4 +1,5 @@
 import type { Violation } from '../../platform/refusal.ts';
+import { addedStepId } from '../plan.ts';
 import type { AreaPolicy, PolicyRules } from './approval-policy.ts';
 import { type AllowedApprovers, approverFlaws, mostPeople } from './approver-flaws.ts';
 import { conditionFlaws, unknownNames } from './condition-flaws.ts';
@@ -20,6 +21,12 @@ export function* stepFlaws(
     const field = `${at}.${index}`;
     if (steps.findIndex(({ id }) => id === step.id) < index)
       yield { field: `${field}.id`, rule: 'must not be the id of two steps of the area', value: step.id };
+    if (step.id.startsWith(addedStepId))
+      yield {
+        field: `${field}.id`,
+        rule: `must not begin with ${addedStepId}, as those that people add do`,
+        value: step.id,
+      };
     if (step.stage > 1 && !steps.some(({ stage }) => stage === step.stage - 1)) {
       const rule = `must follow a stage that has a step: there is none in stage ${step.stage - 1}`;
       yield { field: `${field}.stage`, rule, value: step.stage };
