@@ -13,6 +13,9 @@ export type Level = (typeof levels)[number];
 
 export const higherLevel = (a: Level, b: Level): Level => (levels.indexOf(a) >= levels.indexOf(b) ? a : b);
 
+/** Whether it is carried out without asking anybody first. */
+export const isAutomatic = ({ level }: { readonly level: Level }): boolean => level === 'L0' || level === 'L1';
+
 /** What came of carrying out an act: small facts for the log and the page. */
 export type Outcome = Readonly<Record<string, string | number | boolean>>;
 

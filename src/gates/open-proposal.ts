@@ -1,6 +1,6 @@
 import { afterBusinessDays, type WorkCalendar } from '../platform/business-time.ts';
 import type { Actor } from '../platform/scope.ts';
-import type { Action } from './action.ts';
+import { type Action, isAutomatic } from './action.ts';
 import type { ApprovalPolicy } from './policy/approval-policy.ts';
 import type { PlanForCase } from './policy/plan-for.ts';
 import type { ProposalRequest } from './prepare-proposal.ts';
@@ -38,7 +38,7 @@ export function openProposal({ request, proposalId, action, rule, policy, calend
     ...(comparableValue ? { comparableValue } : {}),
     plan,
     timing,
-    state: level === 'L0' || level === 'L1' ? 'approved' : 'open',
+    state: isAutomatic(rule) ? 'approved' : 'open',
     opened: [],
     asks: [],
     decisions: [],

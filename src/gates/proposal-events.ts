@@ -15,6 +15,10 @@ export const proposalEvents = [
       policyVersion: 'version pinned',
       risk: '0 to 100',
       recommended: 'approve, review or reject',
+      steps: 'those of the plan',
+      succeeds: 'the proposal it takes the place of',
+      kept: 'approvals of that one that still count',
+      voided: 'those that do not, and why',
     },
   },
   { type: 'proposal.askedForApproval', meaning: 'The approvers were asked', data: { approvers: 'actor ids' } },
@@ -42,7 +46,7 @@ export const proposalEvents = [
   {
     type: 'proposal.escalated',
     meaning: 'Nobody decided in time for the next rung of the ladder, so more people may decide and were told',
-    data: { approvers: 'actor ids', rung: 'counted from 1', step: 'the step of the plan' },
+    data: { approvers: 'actor ids, of those who were asked besides' },
   },
   {
     type: 'proposal.overridden',
@@ -79,7 +83,7 @@ export const proposalEvents = [
     meaning: 'The last needed approval was given',
     data: {
       contentHash: 'what was approved',
-      via: 'link, page, api or breakGlass',
+      via: 'link, page, api or breakGlass; kept, where approvals of an earlier proposal were all it needed',
       steps: 'those of the plan that were spoken on',
       onBehalfOf: 'ids of those who delegated',
       by: 'both ids, where two people broke the glass',

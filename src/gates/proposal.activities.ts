@@ -25,7 +25,7 @@ import {
 import { type ProposalEventType, proposalEvent } from './proposal-events.ts';
 import type { ProposalStep } from './proposal-step.ts';
 import type { ProposalStore } from './proposal-store.ts';
-import { withDecisions } from './standing.ts';
+import { settled } from './standing.ts';
 
 export interface ActivityParts {
   readonly store: ProposalStore;
@@ -72,7 +72,7 @@ export function proposalActivities({
     ): Does =>
     async (scope, stored) => {
       const { proposal, told } = await tell(scope, stored.doc);
-      const after = withDecisions(proposal, []);
+      const after = settled(proposal);
       const event = proposalEvent(type, stored.doc, { [name]: told });
       await store.save(scope, stored, after, [event, ...approvedByOpening(proposal, after)]);
     };

@@ -1,6 +1,7 @@
 import type { Doc } from '../platform/cosmos/documents.ts';
 import type { Actor } from '../platform/scope.ts';
 import type { Level } from './action.ts';
+import type { Person } from './doors.ts';
 import type { Execution } from './executing/execution.ts';
 import type { Features } from './features.ts';
 import type { ApproverRef, PlanStep, Timing } from './plan.ts';
@@ -72,7 +73,7 @@ export interface VoidedDecision {
 /** Somebody was told that a step waits for them. */
 export interface Ask {
   readonly step: string;
-  readonly person: { readonly id: string; readonly name: string; readonly email: string };
+  readonly person: Person;
   /** No account here: they decide by link and mailed code. */
   readonly external?: true;
   /** Whose seats they may fill, own id included where it is theirs. */
@@ -98,7 +99,7 @@ export interface OpenedStep {
 export interface Reassignment {
   readonly step: string;
   readonly from: string;
-  readonly to: { readonly id: string; readonly name: string; readonly email: string };
+  readonly to: Person;
   readonly by: Actor;
   readonly at: string;
   readonly reason: string;

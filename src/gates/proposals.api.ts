@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageFields } from '../platform/wire-fields.ts';
 import { actsOnProposals, possibleActs } from './deciding/possible-acts.ts';
-import { type Decision, type Proposal, proposalStates } from './proposal.ts';
+import { type Proposal, proposalStates } from './proposal.ts';
 import * as part from './proposal-parts.api.ts';
 import { deadlineOf } from './timing.ts';
 
@@ -114,5 +114,3 @@ export function toResource(proposal: Proposal, now?: Date, comments?: number): z
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
 }
-
-export const toDecisionResource = (decision: Decision) => part.toDecision(decision);

@@ -7,6 +7,7 @@ import type { CommentStore } from './deciding/comment-store.ts';
 import type { DecidesProposals } from './deciding/decide-proposal.ts';
 import type { ReadsWaiting } from './deciding/read-waiting.ts';
 import { onlyOpenOnesWait } from './deciding/refusals.ts';
+import { toDecision } from './proposal-parts.api.ts';
 import type { ProposalStore } from './proposal-store.ts';
 import {
   decisionBody,
@@ -15,7 +16,6 @@ import {
   proposalParams,
   proposalQuery,
   proposalResource,
-  toDecisionResource,
   toResource,
 } from './proposals.api.ts';
 
@@ -90,7 +90,7 @@ export function proposalRoutes({ store, comments, waiting, decide, clock }: Prop
         const { decision, repeated, proposal } = outcome.value;
         return ok({
           status: 200,
-          json: { decision: toDecisionResource(decision), repeated, proposal: toResource(proposal.doc, clock.now()) },
+          json: { decision: toDecision(decision), repeated, proposal: toResource(proposal.doc, clock.now()) },
           etag: proposal.etag,
         });
       },

@@ -43,6 +43,9 @@ export const reasonRequired = (verdict: Verdict) =>
     ],
   });
 
+export const reasonNeeded = () =>
+  refusal('invalid', 'invalid', 'Please say why.', { violations: [{ field: 'reason', rule: 'must say why' }] });
+
 export const unknownReturn = (states: readonly string[]) =>
   refusal('invalid', 'invalid', 'A rejection cannot send it there.', {
     violations: [{ field: 'returnTo', rule: `must be one of: ${states.join(', ') || 'none'}; for rejections only` }],

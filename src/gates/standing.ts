@@ -27,7 +27,7 @@ export const currentSteps = (proposal: Proposal): readonly PlanStep[] =>
     : [];
 
 /** A plan without steps is nobody's approval. */
-export const isFullyApproved = (proposal: Proposal): boolean =>
+const isFullyApproved = (proposal: Proposal): boolean =>
   proposal.plan.length > 0 && proposal.plan.every((step) => isApproved(proposal, step));
 
 /** The lowest stage with a step that is not through. */
@@ -80,9 +80,12 @@ function seatsOf(proposal: Proposal, step: PlanStep): readonly string[] {
 const approvalsOf = (proposal: Proposal, step: PlanStep): readonly Decision[] =>
   proposal.decisions.filter((d) => d.step === step.id && d.verdict === 'approve');
 
-/** Adds one person's words. One "no" rejects; when every step of the plan has what it needs, it is approved. */
+/** An open proposal in which every step of the plan has what it needs is approved. */
+export const settled = (proposal: Proposal): Proposal =>
+  proposal.state === 'open' && isFullyApproved(proposal) ? { ...proposal, state: 'approved' } : proposal;
+
+/** Adds one person's words. One "no" rejects. */
 export function withDecisions(proposal: Proposal, words: readonly Decision[]): Proposal {
   const after = { ...proposal, decisions: [...proposal.decisions, ...words] };
-  if (words.some((d) => d.verdict === 'reject')) return { ...after, state: 'rejected' };
-  return after.state === 'open' && isFullyApproved(after) ? { ...after, state: 'approved' } : after;
+  return words.some((d) => d.verdict === 'reject') ? { ...after, state: 'rejected' } : settled(after);
 }

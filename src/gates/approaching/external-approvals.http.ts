@@ -6,7 +6,7 @@ import { htmlAnswer } from '../../platform/pages.ts';
 import { ok, type Result } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { DecisionDesk, FormGuard } from '../pages/decision-desk.http.ts';
-import { pageForm } from '../pages/decision-page.api.ts';
+import { linkParams, pageForm } from '../pages/decision-page.api.ts';
 import { codeAsked, codeFirst, guestLinkExpired, guestLinkNotValid } from './guest-pages.ts';
 import { renewalAnswer } from './link-renewals.http.ts';
 import type { RenewsLinks } from './renew-link.ts';
@@ -20,8 +20,6 @@ export interface ExternalApprovalParts {
   readonly desk: (forms: FormGuard) => DecisionDesk;
 }
 
-/** Of any length: what is too long is refused with the same words as what is wrong. */
-const params = z.strictObject({ tenant: z.string(), proposalId: z.string(), token: z.string() });
 const form = pageForm.extend({
   /** Which form of these pages; the decision page's own ones name none. */
   action: z.enum(['send-code', 'open', 'renew', 'decide']).default('decide'),
@@ -29,7 +27,7 @@ const form = pageForm.extend({
   csrf: pageForm.shape.csrf.default(''),
   contentHash: z.string().max(64).default(''),
 });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof linkParams>;
 type Form = z.infer<typeof form>;
 type Access = { readonly kind: 'guest' };
 type Call<B> = HttpCall<Access, Params, Record<string, never>, B>;
@@ -51,7 +49,7 @@ export function externalApprovalRoutes({ guests, sessions, renew, desk }: Extern
       path,
       access: { kind: 'guest' },
       summary: 'Shows an approver without an account what is to be decided, once a mailed code has proven who they are',
-      params,
+      params: linkParams,
       responses: {
         200: { description: 'The decision page, or the way to a code', mediaType: 'text/html' },
         404: { description: 'Not a link that can be used', mediaType: 'text/html' },
@@ -71,7 +69,7 @@ export function externalApprovalRoutes({ guests, sessions, renew, desk }: Extern
       path,
       access: { kind: 'guest' },
       summary: 'Mails a code, takes it, or decides, as the approver without an account the link was sent to',
-      params,
+      params: linkParams,
       body: { schema: form, form: true },
       responses: {
         200: { description: 'What stands then', mediaType: 'text/html' },

@@ -3,12 +3,11 @@ import { type Answer, type RequestFacts, type Route, route } from '../../platfor
 import { htmlAnswer } from '../../platform/pages.ts';
 import { ok, type Result } from '../../platform/result.ts';
 import type { FormGuard } from '../pages/decision-desk.http.ts';
+import { linkParams } from '../pages/decision-page.api.ts';
 import { linkExpired, linkOnItsWay } from '../pages/link-pages.ts';
 import { notValid, signIn } from '../pages/page-answers.http.ts';
 import type { RenewsLinks } from './renew-link.ts';
 
-/** Of any length: what is too long is refused with the same words as what is wrong. */
-const params = z.strictObject({ tenant: z.string(), proposalId: z.string(), token: z.string() });
 const form = z.strictObject({ csrf: z.string().max(200) });
 type Access = { readonly kind: 'page'; readonly permission: 'proposal.decide' };
 
@@ -18,7 +17,7 @@ const renewalPurpose = (proposalId: string): string => `renew ${proposalId}`;
 /** The page of one's own link that has expired. */
 export async function expired(
   request: RequestFacts,
-  { tenant, proposalId, token }: z.infer<typeof params>,
+  { tenant, proposalId, token }: z.infer<typeof linkParams>,
   forms: FormGuard,
 ): Promise<Result<Answer>> {
   const csrf = await forms.token(request, renewalPurpose(proposalId));
@@ -28,14 +27,14 @@ export async function expired(
 
 export function linkRenewalRoutes(renew: RenewsLinks, forms: FormGuard): readonly Route[] {
   return [
-    route<Access, z.infer<typeof params>, Record<string, never>, z.infer<typeof form>>({
+    route<Access, z.infer<typeof linkParams>, Record<string, never>, z.infer<typeof form>>({
       name: 'gates-renewLink',
       methods: ['POST'],
       // Not below the page of the link, whose fifth part is the token of somebody without an account.
       path: 'link-renewals/{tenant}/{proposalId}/{token}',
       access: { kind: 'page', permission: 'proposal.decide' },
       summary: 'Mails a fresh link in the place of an expired one to whom it was sent, at most every ten minutes',
-      params,
+      params: linkParams,
       body: { schema: form, form: true },
       responses: {
         200: { description: 'It is on its way', mediaType: 'text/html' },

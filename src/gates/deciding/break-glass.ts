@@ -9,10 +9,11 @@ import type { WorkCalendars } from '../people/work-calendars.ts';
 import type { ApproverRef } from '../plan.ts';
 import type { Decision, Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
+import { reasonNeeded } from '../refusals.ts';
 import { standingOf, withDecisions } from '../standing.ts';
 import type { Changed, ChangesProposals } from './change-proposal.ts';
 import { overridden } from './override.ts';
-import { mayNotBreakGlass, reasonNeeded, sameHand } from './refusals.ts';
+import { mayNotBreakGlass, sameHand } from './refusals.ts';
 
 export interface GlassParts {
   readonly change: ChangesProposals;

@@ -1,3 +1,4 @@
+import { isAutomatic } from '../action.ts';
 import { dueReview, openQuestion, type Proposal, type ProposalState } from '../proposal.ts';
 import { isExpired } from '../timing.ts';
 
@@ -54,7 +55,7 @@ export function possibleActs(proposal: Proposal, now: Date): readonly ActOnPropo
     carryOut: proposal.checklist.some(({ done }) => !done),
     acknowledge: dueReview(proposal) === undefined,
     // What people approved is taken back by asking them again.
-    requestRollback: proposal.level !== 'L0' && proposal.level !== 'L1',
+    requestRollback: !isAutomatic(proposal),
   };
   return possibleIn[stateNow(proposal, now)].filter((act) => !unless[act]);
 }

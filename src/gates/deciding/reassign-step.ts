@@ -8,11 +8,11 @@ import type { ReadsRoster } from '../people/read-roster.ts';
 import type { PlanStep } from '../plan.ts';
 import type { Proposal, Reassignment } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
-import { authorMayNotDecide } from '../refusals.ts';
+import { authorMayNotDecide, reasonNeeded } from '../refusals.ts';
 import { currentSteps } from '../standing.ts';
 import type { ChangesProposals } from './change-proposal.ts';
 import { managesProposals } from './participants.ts';
-import { cannotApprove, notYourSeat, reasonNeeded, unknownStep } from './refusals.ts';
+import { cannotApprove, notYourSeat, unknownStep } from './refusals.ts';
 
 export interface ReassigningParts {
   readonly change: ChangesProposals;

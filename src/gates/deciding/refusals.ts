@@ -114,9 +114,6 @@ export const cannotApprove = (field: string, value: string) =>
     ],
   });
 
-export const reasonNeeded = () =>
-  refusal('invalid', 'invalid', 'Please say why.', { violations: [{ field: 'reason', rule: 'must say why' }] });
-
 export const onlyOpenOnesWait = (state: ProposalState) =>
   refusal('invalid', 'invalid', 'Only open proposals wait for a decision.', {
     violations: [{ field: 'state', rule: 'must be open, or left out, beside waitingFor', value: state }],

@@ -5,9 +5,10 @@ import type { Workflows } from '../../platform/workflows.ts';
 import type { People } from '../doors.ts';
 import type { Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
+import { reasonNeeded } from '../refusals.ts';
 import type { ChangesProposals } from './change-proposal.ts';
 import { isItsOwner, managesProposals } from './participants.ts';
-import { mayNotWithdraw, reasonNeeded } from './refusals.ts';
+import { mayNotWithdraw } from './refusals.ts';
 
 export interface WithdrawingParts {
   readonly change: ChangesProposals;

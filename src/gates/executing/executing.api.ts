@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { hash } from '../proposal-parts.api.ts';
 import { proposalParams } from '../proposals.api.ts';
 
-const contentHash = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/, 'must be the contentHash of the proposal you read: 64 hex digits');
+export const acknowledgementBody = z.strictObject({ contentHash: hash, note: z.string().max(2000).exactOptional() });
 
-export const acknowledgementBody = z.strictObject({ contentHash, note: z.string().max(2000).exactOptional() });
-
-export const rollbackBody = z.strictObject({ contentHash, reason: z.string().trim().min(1).max(2000) });
+export const rollbackBody = z.strictObject({ contentHash: hash, reason: z.string().trim().min(1).max(2000) });
 
 export const itemParams = z.strictObject({
   ...proposalParams.shape,
@@ -15,8 +12,8 @@ export const itemParams = z.strictObject({
 });
 
 export const tickBody = z.strictObject({
-  contentHash,
+  contentHash: hash,
   done: z.boolean().meta({ description: 'false opens the item again' }),
 });
 
-export const carryOutBody = z.strictObject({ contentHash });
+export const carryOutBody = z.strictObject({ contentHash: hash });

@@ -1,11 +1,9 @@
-import { higherLevel } from '../action.ts';
+import { higherLevel, isAutomatic } from '../action.ts';
 import type { PlanStep } from '../plan.ts';
 import type { PlanForCase } from '../policy/plan-for.ts';
 
 /** So long back is looked for acts of the same kind. */
 export const surgeWindowMs = 3_600_000;
-
-export const isAutomatic = ({ level }: Pick<PlanForCase, 'level'>): boolean => level === 'L0' || level === 'L1';
 
 /**
  * What would be done unasked waits for people when it touches abnormally much, or when abnormally many of its kind were

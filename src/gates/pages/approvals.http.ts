@@ -1,16 +1,14 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Route, route } from '../../platform/http.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { ApprovalLinks } from '../approaching/approval-link.ts';
 import { expired } from '../approaching/link-renewals.http.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import type { DecisionDesk, FormGuard } from './decision-desk.http.ts';
-import { type PageForm, pageForm } from './decision-page.api.ts';
+import { linkParams, type PageForm, pageForm } from './decision-page.api.ts';
 import { notValid, signIn } from './page-answers.http.ts';
 
-/** Of any length: what is too long is refused with the same words as what is wrong. */
-const params = z.strictObject({ tenant: z.string(), proposalId: z.string(), token: z.string() });
-type Params = z.infer<typeof params>;
+type Params = z.infer<typeof linkParams>;
 type Access = { readonly kind: 'page'; readonly permission: 'proposal.decide' };
 const access: Access = { kind: 'page', permission: 'proposal.decide' };
 const path = 'approvals/{tenant}/{proposalId}/{token}';
@@ -37,7 +35,7 @@ export function approvalRoutes(
       path,
       access,
       summary: 'Shows what is to be decided; decides nothing',
-      params,
+      params: linkParams,
       responses: { 200: { description: 'The decision page, or a request to sign in', mediaType: 'text/html' } },
       handle: async ({ scope, principal, params, request }) => {
         if (!scope) return principal ? notValid(request) : signIn(request);
@@ -52,7 +50,7 @@ export function approvalRoutes(
       path,
       access,
       summary: 'Decides, asks or passes on, as the signed-in approver the link was sent to',
-      params,
+      params: linkParams,
       body: { schema: pageForm, form: true },
       responses: { 200: { description: 'What stands then', mediaType: 'text/html' } },
       handle: async ({ scope, principal, params, body: form, request, workflows }) => {

@@ -9,6 +9,9 @@ const words = z
   .default('');
 const name = z.string().max(200).default('');
 
+/** Of the address of a mailed link. Of any length: what is too long is refused with the same words as what is wrong. */
+export const linkParams = z.strictObject({ tenant: z.string(), proposalId: z.string(), token: z.string() });
+
 /** All forms of the page. A browser sends the fields of one, and the button that was pressed. */
 export const pageForm = z.strictObject({
   csrf: z.string().max(200),

@@ -1,6 +1,6 @@
 import { type Action, isReversible } from '../action.ts';
 import { possibleActs } from '../deciding/possible-acts.ts';
-import { dueReview, type Proposal } from '../proposal.ts';
+import type { Proposal } from '../proposal.ts';
 import type { PageAct } from './decision-view.ts';
 
 /** What is known of the person the page is for. */
@@ -30,8 +30,7 @@ export function openActs(
   now: Date,
 ): ReadonlySet<PageAct> {
   const possible = new Set(possibleActs(proposal, now));
-  const { breakGlass, level } = proposal;
-  const unasked = level === 'L0' || level === 'L1';
+  const { breakGlass } = proposal;
   const decides = possible.has('decide') && person.hasSeat;
   const given: Readonly<Record<PageAct, boolean>> = {
     approve: decides,
@@ -42,10 +41,10 @@ export function openActs(
     comment: possible.has('comment') && person.discusses,
     withdraw: possible.has('withdraw') && (person.isOwner || person.manages),
     breakGlass: possible.has('breakGlass') && person.breaksGlass && breakGlass.at(-1)?.by.id !== person.id,
-    acknowledge: dueReview(proposal) !== undefined && person.reviews,
-    rollBack:
-      proposal.state === 'executed' && unasked && person.rollsBack && action !== undefined && isReversible(action),
+    acknowledge: possible.has('acknowledge') && person.reviews,
+    rollBack: possible.has('requestRollback') && person.rollsBack && action !== undefined && isReversible(action),
     tick: possible.has('tick') && person.isOfPlan,
+    // Shown before the list is done as well: its form says what is left.
     carryOut: proposal.state === 'withPeople' && person.isOfPlan,
   };
   return new Set((Object.keys(given) as PageAct[]).filter((act) => given[act]));

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
+import { isAutomatic } from '../action.ts';
 import type { Decision, Proposal } from '../proposal.ts';
 import { type StepStanding, standingOf } from '../standing.ts';
 import { counted, type DecisionView, listed, nameOf } from './decision-view.ts';
@@ -7,7 +8,7 @@ import { counted, type DecisionView, listed, nameOf } from './decision-view.ts';
 /** Who else decides: every step with its people, what they said, and for whom. */
 export const standingPart = (view: DecisionView): Html => {
   const { proposal } = view;
-  if (proposal.level === 'L0' || proposal.level === 'L1') return html``;
+  if (isAutomatic(proposal)) return html``;
   return html`<section aria-labelledby="standing">
     <h2 id="standing">Who decides</h2>
     <ol class="steps">${standingOf(proposal).map((standing) => stepItem(view, standing))}</ol>

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../platform/canonical-json.ts';
-import type { Action, Level } from '../action.ts';
+import { type Action, isAutomatic, type Level } from '../action.ts';
 import type { ApproverRef, PlanStep } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
 import type { PolicyRules } from './approval-policy.ts';
@@ -71,13 +71,12 @@ interface Asked extends Pick<PlanForCase, 'level' | 'raisedBecause'> {
 const asked = ({ level, raisedBecause, plan }: PlanForCase, { groups }: PolicyRules): Asked => ({
   level,
   ...(raisedBecause ? { raisedBecause } : {}),
-  steps:
-    level === 'L0' || level === 'L1'
-      ? []
-      : plan.map(({ approvers, needed, stage, ...step }) => ({
-          ...step,
-          to: canonicalJson({ approvers: approvers.map((ref) => membersOf(ref, groups)), needed, stage }),
-        })),
+  steps: isAutomatic({ level })
+    ? []
+    : plan.map(({ approvers, needed, stage, ...step }) => ({
+        ...step,
+        to: canonicalJson({ approvers: approvers.map((ref) => membersOf(ref, groups)), needed, stage }),
+      })),
 });
 
 const membersOf = (ref: ApproverRef, groups: PolicyRules['groups']) =>
