@@ -12,6 +12,7 @@ import { pageExamples } from './page-examples.ts';
 import { peopleExamples } from './people-examples.ts';
 import { policyExamples } from './policy-examples.ts';
 import { sealedExamples } from './sealed-examples.ts';
+import { teamsExamples } from './teams-examples.ts';
 
 const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 
@@ -25,6 +26,7 @@ export const examples: Readonly<Record<string, Make>> = {
   ...linkExamples,
   ...peopleExamples,
   ...policyExamples,
+  ...teamsExamples,
   'auth-signIn': plain('nobody', 'GET', 'auth/sign-in?return=%2F', {}, 302),
   'auth-callback': plain('nobody', 'GET', 'auth/callback?code=x&state=y', {}, 400),
   'auth-signOut': plain('nobody', 'POST', 'auth/sign-out'),

@@ -1,3 +1,4 @@
+import { findUser } from '../../../devhost/entra/directory.ts';
 import type { Access, Route } from '../../../src/platform/http.ts';
 import { roles } from '../../../src/tenancy/roles.ts';
 import type { describedAnswers } from '../../support/described-answer.ts';
@@ -107,6 +108,20 @@ export async function tryRoute(
     const signature = { 'x-content-signature': Buffer.alloc(32).toString('base64') };
     await expectStatus('a forger', { ...call, headers: { ...call.headers, ...signature } }, 401);
   }
+  if (access.kind === 'bot' && absent) {
+    const { authorization: _, ...unsigned } = call.headers;
+    await expectStatus('nobody', { ...call, headers: unsigned }, 401);
+    for (const [who, order] of [...badTokens, ['the approver', { user: 'legal' }] as const])
+      await expectStatus(`${who} in the place of the bot`, await withToken(call, order), 401);
+    const of = (to: Call, user: string): Call => ({
+      ...to,
+      body: String(to.body).replaceAll(oidOf('legal'), oidOf(user)),
+    });
+    const foreign = await expectStatus('beta', of(call, 'manager2'), 200);
+    for (const user of ['manager2', 'delivery', 'legal'])
+      alike(user, foreign, await expectStatus(user, of(absent, user), 200));
+    alike('a person without grants', foreign, await expectStatus('a person without grants', of(call, 'delivery'), 200));
+  }
 
   // The control: the very same request of somebody who can.
   const can =
@@ -131,6 +146,8 @@ const badTokens: readonly (readonly [string, Order])[] = [
   ['an unsigned token', { user: 'manager', signature: 'none' }],
   ['a token of another directory', { user: 'manager', tenant: '00000000-0000-4000-8000-00000000beef' }],
 ];
+
+const oidOf = (user: string): string => findUser(user)?.oid ?? '';
 
 const tokens = new Map<string, Promise<string>>();
 
