@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
     to: 'endsAt',
   },
   {
-    name: 'two words of one person are two people',
+    name: 'one person on two seats is two people',
     file: 'standing.ts',
     from: 'filledSeats(approvals) >= step.needed',
     to: 'approvals.flatMap((d) => d.seats).length >= step.needed',
@@ -93,14 +93,31 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a change voids every approval',
     file: 'kept-approvals.ts',
-    from: "step.judges === undefined || name === 'the text' || step.judges.includes(name)",
+    from: 'step.judges === undefined || name === unknownTopic || step.judges.includes(name)',
     to: 'true',
   },
   {
-    name: 'the end is put on record without looking who was faster',
+    name: 'what was cut off is begun again from nothing',
     file: 'executing/execute-proposal.ts',
-    from: "if (current?.doc.state !== 'executing') return undefined;",
-    to: 'if (!current) return undefined;',
+    from: "if (stored.doc.state === 'executing') return { started: stored, events: [] };",
+    to: '',
+  },
+  {
+    name: 'a seat that was given away is still filled',
+    file: 'people/read-roster.ts',
+    from: 'now.filter((person) => person.id !== from)',
+    to: 'now',
+  },
+  {
+    name: 'one who breaks the glass is enough',
+    file: 'standing.ts',
+    from: '.map((d) => d.by.id)).size >= 2',
+    to: '.map((d) => d.by.id)).size >= 1',
+    also: {
+      file: 'deciding/break-glass.ts',
+      from: 'return ok(joins ? await broken(scope, said, [first, word], now) : half(said));',
+      to: 'return ok(await broken(scope, said, [word], now));',
+    },
   },
   {
     name: 'an approved proposal is due only at its deadline',

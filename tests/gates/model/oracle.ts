@@ -68,7 +68,8 @@ export function openOracle(author: Who, board: readonly Who[], whoIs: (id: strin
   const holds = (who: Who, role: string, at: number): boolean =>
     (held.findLast((h) => h.who === who && h.at <= at)?.roles as readonly string[] | undefined)?.includes(role) ??
     false;
-  const decides = (who: Who, at: number): boolean => holds(who, 'approver', at) || holds(who, 'legal', at);
+  const decides = (who: Who, at: number): boolean =>
+    ['approver', 'legal', 'provider-admin'].some((role) => holds(who, role, at));
   const endOf = (g: Given): number => Math.min(g.until, g.revokedAt ?? Number.POSITIVE_INFINITY);
 
   /** The author, and whoever stood in for the author at any moment since the proposal was opened. */

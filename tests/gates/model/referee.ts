@@ -119,10 +119,10 @@ class Referee {
       this.#oracle.seen(proposal, this.#now());
       const { proposalId, level, state } = proposal;
       const effects = this.#done.filter((id) => id === proposalId).length;
-      const finished = this.#world.committed.filter(
-        ({ type, subject }) => type === 'proposal.executed' && subject.id === proposalId,
-      ).length;
-      if (finished > 1) return 'it was executed twice';
+      const times = (of: string) =>
+        this.#world.committed.filter(({ type, subject }) => type === of && subject.id === proposalId).length;
+      if (times('proposal.executed') > 1) return 'it was executed twice';
+      if (times('proposal.executionStarted') > 1) return 'it was begun twice';
       if (effects > 0 && level === 'L3' && !this.#oracle.isCarried(proposal, everybody))
         return 'at L3 it was carried out without anybody saying so';
       const carriedOut = effects > 0 || state === 'executing' || state === 'executed' || state === 'approved';
