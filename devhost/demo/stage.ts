@@ -1,5 +1,6 @@
 import { users } from '../entra/directory.ts';
 import { CREDENTIALS } from '../vendors/connectwise/index.ts';
+import type { Answer } from './api.ts';
 import { eventually, type Walk } from './walk.ts';
 
 /** The two clients of the demo MSP, and the MSP's own paper. */
@@ -8,7 +9,9 @@ export const tenants = [
   { id: 'wingtip', name: 'Wingtip Toys', zone: 'Europe/Berlin', currency: 'EUR' },
 ] as const;
 
-const grantsOf: Readonly<Record<string, readonly { tenant: string; roles: readonly string[] }[]>> = {
+type Grants = readonly { readonly tenant: string; readonly roles: readonly string[] }[];
+
+const grantsOf: Readonly<Record<string, Grants>> = {
   admin: [{ tenant: '*', roles: ['provider-admin'] }],
   manager: [{ tenant: 'fabrikam', roles: ['contract-manager', 'approver'] }],
   manager2: [{ tenant: 'wingtip', roles: ['contract-manager'] }],
@@ -33,20 +36,30 @@ export async function provisionTenants(walk: Walk): Promise<void> {
 
 /** Says who may do what. Repeating it changes nothing. */
 export async function grantRoles(walk: Walk): Promise<void> {
-  const admin = walk.as('admin');
   for (const [key, grants] of Object.entries(grantsOf)) {
-    const user = users.find((u) => u.key === key);
-    const [id, who] = user
-      ? [user.oid, { kind: 'person', name: user.name, email: user.upn }]
-      : ['8a6c2f31-0d5e-4f7b-9c43-e1d2b3a4f502', { kind: 'application', name: 'Northwind Integration Hub' }];
-    const answer = await admin.send('PUT', `api/v1/grants/${id}`, {
-      json: { ...who, grants },
-      headers: { 'if-none-match': '*' },
-    });
-    if (answer.status !== 200 && answer.status !== 412)
-      throw new Error(`grants of ${key}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    const answer = await putGrants(walk, key, grants, { 'if-none-match': '*' });
+    if (answer.status !== 200 && answer.status !== 412) throw notGranted(key, answer);
   }
 }
+
+/** Says what else somebody may do, whatever was said of it before. */
+export async function grantMore(walk: Walk, key: string, more: Grants): Promise<void> {
+  const grants = [...(grantsOf[key] ?? []), ...more];
+  const first = await putGrants(walk, key, grants, { 'if-none-match': '*' });
+  const answer = first.status === 412 ? await putGrants(walk, key, grants, { 'if-match': first.etag }) : first;
+  if (answer.status !== 200) throw notGranted(key, answer);
+}
+
+function putGrants(walk: Walk, key: string, grants: Grants, headers: Readonly<Record<string, string>>) {
+  const user = users.find((u) => u.key === key);
+  const [id, who] = user
+    ? [user.oid, { kind: 'person', name: user.name, email: user.upn }]
+    : ['8a6c2f31-0d5e-4f7b-9c43-e1d2b3a4f502', { kind: 'application', name: 'Northwind Integration Hub' }];
+  return walk.as('admin').send('PUT', `api/v1/grants/${id}`, { json: { ...who, grants }, headers });
+}
+
+const notGranted = (key: string, { status, body }: Answer) =>
+  new Error(`grants of ${key}: ${status} ${JSON.stringify(body)}`);
 
 /** The integration's own GUID, as developer.connectwise.com gives one to every product. */
 const integrationId = '1c0ffee5-5a1e-4b0b-9e11-c0a7e4b0a7d2';

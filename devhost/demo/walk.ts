@@ -15,9 +15,16 @@ export type Json = any;
 
 export function newWalk(azure: LocalAzure): Walk {
   const parts = { appUrl: azure.appUrl, controlUrl: () => azure.controlUrl };
+  // Kept, so that their tokens are.
+  const callers = new Map<string, Caller>();
   return {
     azure,
-    as: (user, tenant) => callsAs(parts, user, tenant),
+    as(user, tenant) {
+      const key = `${user} ${tenant ?? ''}`;
+      const caller = callers.get(key) ?? callsAs(parts, user, tenant);
+      callers.set(key, caller);
+      return caller;
+    },
     async control(path, { method = 'GET', json } = {}) {
       const answer = await fetch(`${azure.controlUrl}${path}`, {
         method,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buildDocx } from '../../samples/build-docx.ts';
-import type { Answer, Sent } from '../api.ts';
-import { eventually, expect, type Walk } from '../walk.ts';
+import { newDraft } from '../drafting.ts';
+import { expect, type Walk } from '../walk.ts';
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const agreement = new URL('../../samples/managed-services-agreement.txt', import.meta.url);
@@ -20,21 +20,9 @@ const wishes: readonly (readonly [string, string])[] = [
 export async function negotiateInWord(walk: Walk): Promise<string> {
   const manager = walk.as('manager', 'fabrikam');
   const json = { title: 'Managed services, second site', counterparty: { name: 'Fabrikam Dental' } };
-  const { body: made } = await manager.must(201, 'POST', 'api/v1/contracts', { json, key: 'negotiation' });
-  const contract = `api/v1/contracts/${made.id}`;
-  // The contract's own story goes on meanwhile, so what was seen may be old already: then it is looked at again.
-  const write = (path: string, sent: Sent): Promise<Answer> =>
-    eventually(`${path} to be taken`, async () => {
-      const { etag } = await manager.must(200, 'GET', contract);
-      const answer = await manager.send('POST', `${contract}/${path}`, { ...sent, ifMatch: etag });
-      return answer.status === 412 ? undefined : answer;
-    });
-  const add = async (content: Uint8Array, purpose: string) => {
-    const query = new URLSearchParams({ fileName: 'agreement.docx', changeDescription: purpose, purpose });
-    const answer = await write(`versions?${query}`, { bytes: { content, mediaType } });
-    expect(answer.status === 201, `the ${purpose} was answered with ${answer.status}: ${JSON.stringify(answer.body)}`);
-    return answer.body.version;
-  };
+  const { path: contract, write, ...draft } = await newDraft(manager, json, 'negotiation');
+  const add = (content: Uint8Array, purpose: 'draft' | 'counterparty') =>
+    draft.add(content, mediaType, { fileName: 'agreement.docx', changeDescription: purpose, purpose });
 
   const text = await readFile(agreement, 'utf8');
   const wanted = wishes.reduce((all, [from, to]) => all.replace(from, to), text);

@@ -11,6 +11,7 @@ import { endAfterNotice } from './09-end-after-notice.ts';
 import { audit } from './10-audit.ts';
 import { isolation } from './11-isolation.ts';
 import { negotiateInWord } from './12-negotiate-in-word.ts';
+import { peopleInTheLoop } from './13-people-in-the-loop.ts';
 
 export interface DemoStep {
   readonly title: string;
@@ -20,7 +21,7 @@ export interface DemoStep {
 
 /**
  * One contract's whole life. The kill comes while the contract waits at its gate, so it stands before the decision.
- * The negotiation is another contract's, and comes last.
+ * The negotiation and the people in the loop are other contracts', and come last.
  */
 export const steps: readonly DemoStep[] = [
   { title: 'Two tenants are provisioned in parallel', walk: provision },
@@ -35,4 +36,5 @@ export const steps: readonly DemoStep[] = [
   { title: 'The log lists everything in order', walk: audit },
   { title: 'The other tenant sees none of it', walk: isolation },
   { title: 'A negotiation in Word, decided change by change', walk: negotiateInWord },
+  { title: 'People in the loop: who has to agree, and again when', walk: peopleInTheLoop },
 ];
