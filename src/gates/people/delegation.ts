@@ -55,4 +55,4 @@ export const isActive = (delegation: Window, now: string): boolean =>
 
 /** In force at any moment of the time from `since` to `now`. */
 export const wasActive = (delegation: Window, since: string, now: string): boolean =>
-  delegation.startsAt <= now && since < endOf(delegation) && delegation.startsAt < endOf(delegation);
+  delegation.startsAt <= now && since < endOf(delegation) && delegation.startsAt <= endOf(delegation);
