@@ -1,20 +1,9 @@
-import { costsOf } from '../../../devhost/bench/host/journal.ts';
-import { atRest } from '../../../devhost/bench/host/rest.ts';
 import { type Line, row } from '../../../devhost/bench/rows.ts';
 import { each } from '../../../devhost/bench/samples.ts';
-import type { AreaPolicy } from '../../../src/gates/policy/approval-policy.ts';
 import type { RunningStamp } from '../../support/running-stamp.ts';
-import { addText, approve, draft, proposalOf, tenant, usePlan } from './contract.ts';
-import { type Asked, askedBy, together } from './measured.ts';
+import { type Life, livesOf } from './lives.ts';
+import { type Asked, together } from './measured.ts';
 import { inSequence, sideBySide, sizes } from './plans.ts';
-
-interface Life {
-  readonly opening: Asked;
-  readonly words: readonly Asked[];
-  readonly events: number;
-  readonly activities: number;
-  readonly longestHistory: number;
-}
 
 /** From the text of a contract to the contract in force: what the whole asks of the services, by the steps of the plan. */
 export async function bySteps(stamp: RunningStamp, count: number): Promise<readonly Line[]> {
@@ -38,9 +27,21 @@ export async function bySteps(stamp: RunningStamp, count: number): Promise<reado
         unit,
         ours: each(seen, value),
         ...(steps > 1 ? { peer: { name: 'the plan of 1 step', rounds: each(one, value) }, aim: { ratio: steps } } : {}),
-        ...(unit === 'RU' ? { note: partsOf(seen) } : {}),
+        ...(unit === 'RU' && steps !== 2 && steps !== 4 ? { note: partsOf(seen) } : {}),
       }),
     );
+  const eight = lives.find(({ steps }) => steps === 8)?.seen ?? [];
+  const laterWord = (unit: string, value: (asked: Asked) => number): Line =>
+    row({
+      what: `${unit === 'RU' ? 'modelled RU' : unit} of the 7th word of 8, with all it sets off`,
+      unit,
+      ours: each(eight, ({ words }) => (words[6] ? value(words[6]) : Number.NaN)),
+      peer: {
+        name: 'the 1st word of the same',
+        rounds: each(eight, ({ words }) => (words[0] ? value(words[0]) : Number.NaN)),
+      },
+      aim: { ratio: 1.1 },
+    });
   return [
     ...rows('history events', 'events', ({ events }) => events),
     ...rows('activities', 'activities', ({ activities }) => activities),
@@ -60,32 +61,9 @@ export async function bySteps(stamp: RunningStamp, count: number): Promise<reado
       'RU',
       ({ opening, words }) => together([opening, ...words]).requestUnits,
     ),
+    laterWord('requests', ({ requests }) => requests),
+    laterWord('RU', ({ requestUnits }) => requestUnits),
   ];
-}
-
-async function livesOf(stamp: RunningStamp, plan: { name: string; words: number; area: AreaPolicy }, count: number) {
-  await usePlan(stamp, plan.area);
-  const told: { proposalId: string; opening: Asked; words: readonly Asked[] }[] = [];
-  for (let n = 0; n < count; n++) told.push(await lived(stamp, `Plan of ${plan.name} ${n}`, plan.words));
-  const costs = costsOf(`${stamp.folder}/data`);
-  return told.map((life): Life => {
-    const cost = costs.find(({ id }) => id === `${tenant}:p:${life.proposalId}`);
-    if (!cost) throw new Error(`the journal has nothing of ${life.proposalId}`);
-    return { ...life, ...cost };
-  });
-}
-
-async function lived(stamp: RunningStamp, title: string, count: number) {
-  const contract = await draft(stamp, title);
-  const now = await stamp.azure.now();
-  const opening = await askedBy(stamp, () => addText(stamp, contract, title, now));
-  const proposal = await proposalOf(stamp, contract.id);
-  const words: Asked[] = [];
-  for (let n = 0; n < count; n++) words.push(await askedBy(stamp, () => approve(stamp, proposal)));
-  await atRest(stamp);
-  const { state } = await proposalOf(stamp, contract.id);
-  if (state !== 'executed') throw new Error(`"${title}" is ${state} after ${count} words`);
-  return { proposalId: proposal.proposalId, opening, words };
 }
 
 /** The last life, part by part. */
