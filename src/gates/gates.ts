@@ -135,8 +135,8 @@ export function createGates({
       routes: [
         ...peopleRoutes,
         ...deciding.routes,
-        ...reviewRoutes(reviews),
-        ...checklistRoutes(byPeople),
+        ...reviewRoutes(reviews, clock),
+        ...checklistRoutes(byPeople, clock),
         ...policyRoutes(policies, publishing, simulate),
         ...guesses.limiting(pageRoutes({ ...pages, waiting: deciding.waiting })),
         ...approached.routes,

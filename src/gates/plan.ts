@@ -39,4 +39,13 @@ export interface Timing {
   readonly reviewDays: number;
 }
 
+/** These people asked apart from any plan: to look at what was done, to act themselves. No step of a policy has its id. */
+export const outsidePlan = (approvers: readonly ApproverRef[]): PlanStep => ({
+  id: '',
+  title: '',
+  stage: 0,
+  approvers,
+  needed: 1,
+});
+
 export const isExternal = (ref: ApproverRef): ref is Extract<ApproverRef, { external: unknown }> => 'external' in ref;

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { People, Person, SendLetter } from '../doors.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
+import { outsidePlan } from '../plan.ts';
 import { type Proposal, untoldOutcome } from '../proposal.ts';
 import { proposalPageAddress } from '../proposal-page-address.ts';
 import type { Asked } from './ask-approvers.ts';
@@ -25,8 +26,7 @@ export function tellsOutcomes({ people, roster, send, clock, publicUrl }: Tellin
     const ids = [requestedBy, ...decisions.map(({ by }) => by), execution?.rollback?.by].flatMap((actor) =>
       actor?.kind === 'person' ? [actor.id] : [],
     );
-    const asked = { id: 'review', title: '', stage: 0, needed: 1, approvers: review?.reviewers ?? [] };
-    const reviewers = await roster(scope, { ...proposal, excluded: [] }, asked);
+    const reviewers = await roster(scope, { ...proposal, excluded: [] }, outsidePlan(review?.reviewers ?? []));
     const all = [
       ...(await people.members(scope, [...new Set(ids)])),
       ...reviewers.filter((seat) => seat.asked).map(({ person }) => person),

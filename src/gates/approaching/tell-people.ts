@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { People, SendLetter } from '../doors.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
-import type { ApproverRef } from '../plan.ts';
+import { type ApproverRef, outsidePlan } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
 import { proposalPageAddress } from '../proposal-page-address.ts';
 import type { Asked } from './ask-approvers.ts';
@@ -19,9 +19,7 @@ export interface TellingParts {
 /** Tells people of what is theirs to do beside deciding: to act themselves (L3), to look at what was done (L1, break-glass). */
 export function tellsPeople({ people, roster, send, clock, publicUrl }: TellingParts) {
   const everyone = async (scope: TenantScope, proposal: Proposal, approvers: readonly ApproverRef[]) =>
-    (await roster(scope, proposal, { id: 'review', title: '', stage: 0, needed: 1, approvers })).filter(
-      (seat) => seat.asked,
-    );
+    (await roster(scope, proposal, outsidePlan(approvers))).filter((seat) => seat.asked);
   const pageOf = (scope: TenantScope, { proposalId }: Proposal) => proposalPageAddress(publicUrl, scope, proposalId);
 
   return {

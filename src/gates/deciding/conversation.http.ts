@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import { nextLink, type Route, route } from '../../platform/http.ts';
 import { ok } from '../../platform/result.ts';
-import { proposalParams, proposalResource, toResource } from '../proposals.api.ts';
+import { answeredWith } from '../proposal-answers.http.ts';
+import { proposalParams, proposalResource } from '../proposals.api.ts';
 import type { AsksQuestions } from './ask-question.ts';
 import type { CommentsOn } from './comment-on-proposal.ts';
 import {
@@ -40,7 +41,7 @@ export function conversationRoutes(
       responses: { 200: { description: 'The proposal with the question', schema: proposalResource } },
       handle: async ({ scope, params, body, workflows }) => {
         const asked = await ask(scope, { ...params, ...body }, workflows);
-        return asked.ok ? ok({ status: 200, json: toResource(asked.value.doc, clock.now()) }) : asked;
+        return answeredWith(asked, clock.now());
       },
     }),
     route<Discusses, z.infer<typeof answerParams>, None, z.infer<typeof answerBody>>({
@@ -55,7 +56,7 @@ export function conversationRoutes(
       responses: { 200: { description: 'The proposal with the answer', schema: proposalResource } },
       handle: async ({ scope, params, body, workflows }) => {
         const answered = await answer(scope, { ...params, ...body }, workflows);
-        return answered.ok ? ok({ status: 200, json: toResource(answered.value.doc, clock.now()) }) : answered;
+        return answeredWith(answered, clock.now());
       },
     }),
     route<Discusses, Params, None, z.infer<typeof commentBody>>({

@@ -1,5 +1,6 @@
 import type { TenantScope } from '../../platform/scope.ts';
 import type { People } from '../doors.ts';
+import { isExternalId } from '../people/external-id.ts';
 import type { Proposal } from '../proposal.ts';
 
 // Who takes part in a proposal without deciding it.
@@ -23,4 +24,4 @@ export const managesProposals = (people: People, scope: TenantScope): Promise<bo
  * page. Who has no account here is known by the place they were given, which the act itself asks for.
  */
 export const mayDiscuss = async (people: People, scope: TenantScope): Promise<boolean> =>
-  scope.actor.id.startsWith('external:') || people.may(scope, 'proposal.discuss');
+  isExternalId(scope.actor.id) || people.may(scope, 'proposal.discuss');

@@ -1,10 +1,8 @@
 import type { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
-import type { Stored } from '../../platform/cosmos/documents.ts';
-import { type Answer, type Route, route } from '../../platform/http.ts';
-import { ok, type Result } from '../../platform/result.ts';
-import type { Proposal } from '../proposal.ts';
-import { proposalParams, proposalResource, toResource } from '../proposals.api.ts';
+import { type Route, route } from '../../platform/http.ts';
+import { answeredWith } from '../proposal-answers.http.ts';
+import { proposalParams, proposalResource } from '../proposals.api.ts';
 import type { AddsApprovers } from './add-approver.ts';
 import type { BreaksGlass } from './break-glass.ts';
 import { approverBody, glassBody, reassignmentBody, withdrawalBody } from './deciding.api.ts';
@@ -32,8 +30,6 @@ export function planChangeRoutes(
   clock: Clock,
 ): readonly Route[] {
   const responses = { 200: { description: 'The proposal as it is then', schema: proposalResource } };
-  const shown = (done: Result<Stored<Proposal>>): Result<Answer> =>
-    done.ok ? ok({ status: 200, json: toResource(done.value.doc, clock.now()) }) : done;
   return [
     route<Discusses, Params, None, z.infer<typeof reassignmentBody>>({
       name: 'gates-reassignStep',
@@ -45,7 +41,7 @@ export function planChangeRoutes(
       body: { schema: reassignmentBody },
       responses,
       handle: async ({ scope, params, body, workflows }) =>
-        shown(await reassign(scope, { ...params, ...body }, workflows)),
+        answeredWith(await reassign(scope, { ...params, ...body }, workflows), clock.now()),
     }),
     route<Discusses, Params, None, z.infer<typeof approverBody>>({
       name: 'gates-addApprover',
@@ -57,7 +53,7 @@ export function planChangeRoutes(
       body: { schema: approverBody },
       responses,
       handle: async ({ scope, params, body, workflows }) =>
-        shown(await addApprover(scope, { ...params, ...body }, workflows)),
+        answeredWith(await addApprover(scope, { ...params, ...body }, workflows), clock.now()),
     }),
     route<Discusses, Params, None, z.infer<typeof withdrawalBody>>({
       name: 'gates-withdrawProposal',
@@ -69,7 +65,7 @@ export function planChangeRoutes(
       body: { schema: withdrawalBody },
       responses,
       handle: async ({ scope, params, body, workflows }) =>
-        shown(await withdraw(scope, { ...params, ...body }, workflows)),
+        answeredWith(await withdraw(scope, { ...params, ...body }, workflows), clock.now()),
     }),
     route<{ kind: 'permission'; permission: 'gate.breakGlass' }, Params, None, z.infer<typeof glassBody>>({
       name: 'gates-breakGlass',
@@ -81,7 +77,7 @@ export function planChangeRoutes(
       body: { schema: glassBody },
       responses,
       handle: async ({ scope, params, body, workflows }) =>
-        shown(await breakGlass(scope, { ...params, ...body }, workflows)),
+        answeredWith(await breakGlass(scope, { ...params, ...body }, workflows), clock.now()),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { People } from '../doors.ts';
+import { isExternalId } from '../people/external-id.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
 import type { Seated } from '../people/seats.ts';
 import type { PlanStep } from '../plan.ts';
@@ -35,7 +36,7 @@ export function readsOwnSeats({ people, roster }: SeatParts) {
     const mayDecide = (id: string): Promise<boolean> =>
       people.may(scope.actingAs({ kind: 'person', id }), 'proposal.decide', attributesOf(proposal));
     // Somebody without an account has no roles to ask of: they are named by the plan or not at all.
-    if (!actor.id.startsWith('external:') && !(await mayDecide(actor.id))) return refused(notAnApprover());
+    if (!isExternalId(actor.id) && !(await mayDecide(actor.id))) return refused(notAnApprover());
     const seated = await roster.each(scope, proposal, steps);
     const found = steps.flatMap((step, at) => {
       const seat = seated[at]?.find(({ person }) => person.id === actor.id);

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { Clock } from '../../platform/clock.ts';
 import { type Route, route } from '../../platform/http.ts';
-import { ok } from '../../platform/result.ts';
-import { proposalParams, proposalResource, toResource } from '../proposals.api.ts';
+import { answeredWith } from '../proposal-answers.http.ts';
+import { proposalParams, proposalResource } from '../proposals.api.ts';
 import type { CarriesOutByPeople } from './carry-out-by-people.ts';
 import { carryOutBody, itemParams, tickBody } from './executing.api.ts';
 
@@ -9,7 +10,7 @@ type Decides = { kind: 'permission'; permission: 'proposal.decide' };
 type None = Record<string, never>;
 
 /** What people do at L3. */
-export function checklistRoutes(byPeople: CarriesOutByPeople): readonly Route[] {
+export function checklistRoutes(byPeople: CarriesOutByPeople, clock: Clock): readonly Route[] {
   return [
     route<Decides, z.infer<typeof itemParams>, None, z.infer<typeof tickBody>>({
       name: 'gates-tickItem',
@@ -23,7 +24,7 @@ export function checklistRoutes(byPeople: CarriesOutByPeople): readonly Route[] 
       responses: { 200: { description: 'The proposal with its checklist', schema: proposalResource } },
       handle: async ({ scope, params, body, workflows }) => {
         const ticked = await byPeople.tick(scope, { ...params, ...body }, workflows);
-        return ticked.ok ? ok({ status: 200, json: toResource(ticked.value.doc), etag: ticked.value.etag }) : ticked;
+        return answeredWith(ticked, clock.now());
       },
     }),
     route<Decides, z.infer<typeof proposalParams>, None, z.infer<typeof carryOutBody>>({
@@ -38,7 +39,7 @@ export function checklistRoutes(byPeople: CarriesOutByPeople): readonly Route[] 
       responses: { 202: { description: 'It is being carried out, or was already', schema: proposalResource } },
       handle: async ({ scope, params, body, workflows }) => {
         const asked = await byPeople.carryOut(scope, { ...params, ...body }, workflows);
-        return asked.ok ? ok({ status: 202, json: toResource(asked.value.doc), etag: asked.value.etag }) : asked;
+        return answeredWith(asked, clock.now(), 202);
       },
     }),
   ];

@@ -42,11 +42,6 @@ export const notExecuted = ({ state }: Proposal) =>
 export const irreversible = (reason: string) =>
   refusal('conflict', 'gates.irreversible', `This cannot be taken back: ${reason}`, { details: { reason } });
 
-export const rollbackNeedsReason = () =>
-  refusal('invalid', 'invalid', 'Say why it is to be taken back.', {
-    violations: [{ field: 'reason', rule: 'is required', value: '' }],
-  });
-
 export const notWithPeople = (proposal: Proposal) =>
   refusal(
     'conflict',

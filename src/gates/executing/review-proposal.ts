@@ -4,15 +4,15 @@ import { notFound } from '../../platform/refusal.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
-import { type Action, isReversible } from '../action.ts';
+import { type Action, isAutomatic, isReversible } from '../action.ts';
 import type { People } from '../doors.ts';
 import { nudgeProposal } from '../nudge-proposal.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
-import type { ApproverRef } from '../plan.ts';
+import { type ApproverRef, outsidePlan } from '../plan.ts';
 import { dueReview, type Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
-import { contentChanged } from '../refusals.ts';
+import { contentChanged, reasonNeeded } from '../refusals.ts';
 import { actionOf } from './execute-proposal.ts';
 import { executionOf, withoutRefusedUndos } from './progress.ts';
 import {
@@ -23,7 +23,6 @@ import {
   notExecuted,
   nothingToReview,
   ownWork,
-  rollbackNeedsReason,
 } from './refusals.ts';
 
 export interface ReviewingParts {
@@ -92,13 +91,13 @@ export function reviewsProposals({ store, people, roster, reviewersOf, actions, 
     const proposal = stored.doc;
     if (!(await mayRollBack(scope, proposal))) return refused(mayNotRollBack());
     if (isOutdated(request, proposal)) return refused(contentChanged(proposal));
-    if (proposal.level !== 'L0' && proposal.level !== 'L1') return refused(decidedByPeople(proposal));
+    if (!isAutomatic(proposal)) return refused(decidedByPeople(proposal));
     if (proposal.state === 'rollingBack' || proposal.state === 'rolledBack') return ok(stored);
     if (proposal.state !== 'executed') return refused(notExecuted(proposal));
     const action = actionOf(actions, proposal);
     if (!isReversible(action)) return refused(irreversible(action.irreversible ?? 'an act of it has no undo'));
     const reason = request.reason.trim();
-    if (!reason) return refused(rollbackNeedsReason());
+    if (!reason) return refused(reasonNeeded());
     const execution = executionOf(proposal);
     const rollback = { by: scope.actor, reason, askedAt: clock.now().toISOString() };
     const after: Proposal = {
@@ -116,7 +115,7 @@ export function reviewsProposals({ store, people, roster, reviewersOf, actions, 
 
   async function isSeated(scope: TenantScope, proposal: Proposal, approvers: readonly ApproverRef[]) {
     if (scope.actor.kind !== 'person') return false;
-    const seated = await roster(scope, proposal, { id: 'review', title: '', stage: 0, needed: 1, approvers });
+    const seated = await roster(scope, proposal, outsidePlan(approvers));
     return seated.some(({ person }) => person.id === scope.actor.id);
   }
 

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { Clock } from '../../platform/clock.ts';
 import { type Route, route } from '../../platform/http.ts';
-import { ok } from '../../platform/result.ts';
-import { proposalParams, proposalResource, toResource } from '../proposals.api.ts';
+import { answeredWith } from '../proposal-answers.http.ts';
+import { proposalParams, proposalResource } from '../proposals.api.ts';
 import { acknowledgementBody, rollbackBody } from './executing.api.ts';
 import type { ReviewsProposals } from './review-proposal.ts';
 
@@ -10,7 +11,7 @@ type Params = z.infer<typeof proposalParams>;
 type None = Record<string, never>;
 
 /** Who may review is asked of the proposal's policy; whoever may read it is told that they may not. */
-export function reviewRoutes(reviews: ReviewsProposals): readonly Route[] {
+export function reviewRoutes(reviews: ReviewsProposals, clock: Clock): readonly Route[] {
   return [
     route<Discusses, Params, None, z.infer<typeof acknowledgementBody>>({
       name: 'gates-acknowledgeProposal',
@@ -24,7 +25,7 @@ export function reviewRoutes(reviews: ReviewsProposals): readonly Route[] {
       responses: { 200: { description: 'The proposal, acknowledged', schema: proposalResource } },
       handle: async ({ scope, params, body, workflows }) => {
         const done = await reviews.acknowledge(scope, { ...params, ...body }, workflows);
-        return done.ok ? ok({ status: 200, json: toResource(done.value.doc), etag: done.value.etag }) : done;
+        return answeredWith(done, clock.now());
       },
     }),
     route<Discusses, Params, None, z.infer<typeof rollbackBody>>({
@@ -38,7 +39,7 @@ export function reviewRoutes(reviews: ReviewsProposals): readonly Route[] {
       responses: { 202: { description: 'It is being taken back, or was already', schema: proposalResource } },
       handle: async ({ scope, params, body, workflows }) => {
         const asked = await reviews.requestRollback(scope, { ...params, ...body }, workflows);
-        return asked.ok ? ok({ status: 202, json: toResource(asked.value.doc), etag: asked.value.etag }) : asked;
+        return answeredWith(asked, clock.now(), 202);
       },
     }),
   ];

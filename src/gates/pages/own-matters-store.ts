@@ -20,7 +20,11 @@ export function ownMattersStore(documents: Documents) {
   return {
     /** Those that wait for an act of somebody: to be carried out by people, or to be looked at afterwards. */
     waitingForActs: (scope: TenantScope) =>
-      all(scope, "(c.state = 'withPeople' OR (c.state = 'executed' AND c.review.state = 'due'))", {}),
+      all(
+        scope,
+        "(c.state = 'withPeople' OR ((c.state = 'executed' OR c.state = 'failed') AND c.review.state = 'due'))",
+        {},
+      ),
 
     /** The newest of those they decided or reviewed. */
     async seenBy(scope: TenantScope, personId: string): Promise<readonly Proposal[]> {

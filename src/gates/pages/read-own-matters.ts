@@ -4,7 +4,8 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { ReadsWaiting } from '../deciding/read-waiting.ts';
 import type { People } from '../doors.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
-import type { Proposal } from '../proposal.ts';
+import { outsidePlan } from '../plan.ts';
+import { dueReview, type Proposal } from '../proposal.ts';
 import { deadlineOf, unanswered } from '../timing.ts';
 import type { OwnMatter, OwnMatters } from './own-matters.ts';
 import type { OwnMattersStore } from './own-matters-store.ts';
@@ -38,9 +39,9 @@ export function readsOwnMatters({ matters, people, roster, waiting: open, clock 
 
   /** Whose turn it is to act or to look is asked of roles and groups now. */
   async function actOn(scope: TenantScope, proposal: Proposal, now: Date): Promise<readonly OwnMatter[]> {
-    const due = proposal.review?.state === 'due' ? proposal.review : undefined;
+    const due = dueReview(proposal);
     const approvers = due?.reviewers ?? proposal.plan.flatMap((step) => step.approvers);
-    const seated = await roster(scope, proposal, { id: 'act', title: '', stage: 0, needed: 1, approvers });
+    const seated = await roster(scope, proposal, outsidePlan(approvers));
     if (!seated.some(({ person }) => person.id === scope.actor.id)) return [];
     return due
       ? [{ proposal, what: 'review', by: due.dueAt, steps: [] }]

@@ -3,7 +3,7 @@ import { isItsMaker, isItsOwner, managesProposals } from '../deciding/participan
 import type { People } from '../doors.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
 import type { Seated } from '../people/seats.ts';
-import type { ApproverRef } from '../plan.ts';
+import { type ApproverRef, outsidePlan } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
 import type { Standing } from './open-acts.ts';
 
@@ -20,8 +20,7 @@ export function readsStandings({ people, roster, reviewersOf }: StandingParts) {
     scope: TenantScope,
     proposal: Proposal,
     approvers: readonly ApproverRef[],
-  ): Promise<readonly Seated[]> =>
-    approvers.length === 0 ? [] : roster(scope, proposal, { id: 'review', title: '', stage: 0, needed: 1, approvers });
+  ): Promise<readonly Seated[]> => (approvers.length === 0 ? [] : roster(scope, proposal, outsidePlan(approvers)));
 
   return async (
     scope: TenantScope,

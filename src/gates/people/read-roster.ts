@@ -1,5 +1,4 @@
 import type { Clock } from '../../platform/clock.ts';
-import { sha256Hex } from '../../platform/ids.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { People, Person } from '../doors.ts';
 import { type ApproverRef, isExternal, type PlanStep } from '../plan.ts';
@@ -7,6 +6,7 @@ import type { ApprovalGroup } from '../policy/approval-policy.ts';
 import type { Proposal } from '../proposal.ts';
 import { isBarred, mailboxOf } from './barred.ts';
 import type { DelegationStore } from './delegation-store.ts';
+import { externalId, isExternalId } from './external-id.ts';
 import { barredAs } from './read-barred.ts';
 import { type Seated, seatsFor } from './seats.ts';
 
@@ -28,10 +28,6 @@ export interface ReadsRoster {
     steps: readonly PlanStep[],
   ) => Promise<readonly (readonly Seated[])[]>;
 }
-
-/** The id of somebody without an account: their address alone says who they are. */
-export const externalId = (email: string): string => `external:${sha256Hex(email.toLowerCase()).slice(0, 32)}`;
-const isExternalId = (id: string): boolean => id.startsWith('external:');
 
 export function readsRoster({ people, delegations, groups, clock }: RosterParts): ReadsRoster {
   const each: ReadsRoster['each'] = async (scope, proposal, steps) => {

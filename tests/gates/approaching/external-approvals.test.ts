@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { externalId } from '../../../src/gates/people/read-roster.ts';
+import { externalId } from '../../../src/gates/people/external-id.ts';
 import { keyedHash, newSecretToken } from '../../../src/platform/ids.ts';
 import { gail, hidden, kept, type LinkWorld, openLinkWorld, step } from './link-world.ts';
 

@@ -139,7 +139,8 @@ describe('in an emergency', () => {
     await breakGlass('quin');
     expect(codeOf(await world.decide('ann', proposalId, 'reject'))).toBe('gates.alreadyDecided');
     const text = { proven: true, material: false, topics: [] };
-    const next = await world.propose({ contentHash: 'e'.repeat(64), succeeds: { proposalId, text } });
+    const { aggregate } = await world.read(proposalId);
+    const next = await world.propose({ aggregate, contentHash: 'e'.repeat(64), succeeds: { proposalId, text } });
     expect(next.decisions).toEqual([]);
     expect(next.voided.map(({ because }) => because)).toContain(
       'an emergency approval covers only what it was given for',
