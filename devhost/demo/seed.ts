@@ -1,4 +1,5 @@
-import { connectPsa, grantRoles, provisionTenants } from './stage.ts';
+import { tenant } from './deciding.ts';
+import { connectPsa, grantMore, grantRoles, provisionTenants } from './stage.ts';
 import { addDocument } from './steps/03-add-document.ts';
 import { eventually, type Walk } from './walk.ts';
 
@@ -6,7 +7,8 @@ import { eventually, type Walk } from './walk.ts';
 export async function seedDemoTenants(walk: Walk): Promise<string> {
   await provisionTenants(walk);
   await grantRoles(walk);
-  const manager = walk.as('manager', 'fabrikam');
+  await grantMore(walk, 'finance', [{ tenant, roles: ['approver'] }]); // somebody to delegate to
+  const manager = walk.as('manager', tenant);
   const contracts = async () =>
     (await manager.must(200, 'GET', 'api/v1/contracts')).body.items as { id: string; version: number }[];
   const existing = (await contracts())[0];
