@@ -12,6 +12,9 @@ const runs: readonly (readonly [file: string, counts: Readonly<Record<string, st
   ['tests/e2e/kill.test.ts', { KILLS: '1000', SEED: seed, PLANTED: '1' }],
   ['tests/devhost/durable/replay-fuzz.test.ts', { FUZZ_RUNS: '3000' }],
   ['tests/devhost/cosmos/differential.test.ts', { COSMOS_DIFFERENTIAL_RUNS: '3000' }],
+  // Two hundred proposals under way, a hundred kills; then five thousand plays of people, clocks and crashes.
+  ['tests/e2e/flight.test.ts', { PROPOSALS: '200', FLIGHT_KILLS: '100', SEED: seed }],
+  ['tests/gates/model/model.test.ts', { GATE_PLAYS: '5000' }],
   ['tests/gates/executing/crashes.test.ts', { CRASHED_ACTS: '4' }],
   ['tests/documents/fuzz/fuzz.test.ts', { FUZZ_INPUTS: '20000', FUZZ_SEED: seed }],
 ];
