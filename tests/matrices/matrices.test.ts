@@ -18,10 +18,10 @@ describe('the permission matrix', () => {
   });
 
   // Policies tell reading from writing by the permission's name; so is a suspended tenant kept as it is.
-  test('asks for a permission to read where something is only read, but to take away a device of one’s own', () => {
+  test('asks for a permission to read where something is only read, but to take away a device of one’s own, and for what Teams is shown', () => {
     const writing = routes.filter(({ methods }) => methods.some((method) => method !== 'GET' && method !== 'HEAD'));
     const asReading = writing.filter(({ access }) => 'permission' in access && access.permission.endsWith('.read'));
-    expect(asReading.map(({ name }) => name)).toEqual(['documents-revokeDevice']);
+    expect(asReading.map(({ name }) => name)).toEqual(['documents-revokeDevice', 'gates-receiveTeams']);
   });
 
   test('lets somebody call every guarded route, so that no permission is forgotten in the role table', async () => {
