@@ -1,7 +1,7 @@
 import { html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
 import { letterButton, letterTitle, longestSubject, type Written } from '../approaching/letter-parts.ts';
-import { oneLine, shortened } from '../approaching/one-line.ts';
+import { oneLine, shortened, unturned } from '../approaching/one-line.ts';
 import type { Proposal, Question } from '../proposal.ts';
 
 type Named = { readonly id: string; readonly name?: string };
@@ -58,7 +58,8 @@ function written(
   { subject, opening, said, call }: { subject: string; opening: string; said: readonly string[]; call: string },
 ): Written {
   const matter = oneLine(`${title}: ${about}`);
-  const quoted = said.map((text) =>
+  const plain = said.map(unturned);
+  const quoted = plain.map((text) =>
     text
       .split(lineEnds)
       .map((line) => `> ${line}`)
@@ -69,7 +70,7 @@ function written(
     text: [opening, '', matter, '', ...quoted.flatMap((text) => [text, '']), `${call}: ${page}`].join('\n'),
     html: html`<p>${opening}</p>
 ${letterTitle(matter)}
-${said.map((text) => html`<blockquote style="margin:16px 0;padding-left:12px;border-left:3px solid #8a8f96;white-space:pre-wrap">${text}</blockquote>`)}
+${plain.map((text) => html`<blockquote style="margin:16px 0;padding-left:12px;border-left:3px solid #8a8f96;white-space:pre-wrap">${text}</blockquote>`)}
 ${letterButton(page, call)}`.toString(),
   };
 }

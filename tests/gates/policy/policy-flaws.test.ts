@@ -90,6 +90,12 @@ const cases: readonly (readonly [what: string, rules: PolicyRules, field: string
     `${at}.steps.0.approvers.0.external`,
     /only from L2/,
   ],
+  [
+    'a step that would be taken for one that people add',
+    withStep(0, { id: 'added-1' }),
+    `${at}.steps.0.id`,
+    /must not begin with added-/,
+  ],
   ['a review from outside', withArea({ reviewers: [external] }), `${at}.reviewers.0.external`, /account/],
   [
     'a level below all floors',
