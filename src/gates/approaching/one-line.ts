@@ -8,4 +8,9 @@ export const unturned = (text: string): string => text.replace(turning, '');
 
 /** No line breaks, control characters and turned text from contracts may reach a subject or a line of a letter. */
 export const oneLine = (text: string): string =>
-  shortened(unturned(text).replace(/[\s\p{Cc}]+/gu, ' ').trim(), 300);
+  shortened(
+    unturned(text)
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim(),
+    300,
+  );

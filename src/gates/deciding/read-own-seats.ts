@@ -29,6 +29,8 @@ export function readsOwnSeats({ people, roster }: SeatParts) {
     scope: TenantScope,
     proposal: Proposal,
     steps: readonly PlanStep[],
+    /** Who may speak on each of these steps, by its id, where the caller has just asked. */
+    known?: ReadonlyMap<string, readonly Seated[]>,
   ): Promise<Result<readonly OwnSeat[]>> => {
     const { actor } = scope;
     if (actor.kind !== 'person') return refused(notAnApprover());
@@ -37,7 +39,7 @@ export function readsOwnSeats({ people, roster }: SeatParts) {
       people.may(scope.actingAs({ kind: 'person', id }), 'proposal.decide', attributesOf(proposal));
     // Somebody without an account has no roles to ask of: they are named by the plan or not at all.
     if (!isExternalId(actor.id) && !(await mayDecide(actor.id))) return refused(notAnApprover());
-    const seated = await roster.each(scope, proposal, steps);
+    const seated = known ? steps.map(({ id }) => known.get(id)) : await roster.each(scope, proposal, steps);
     const found = steps.flatMap((step, at) => {
       const seat = seated[at]?.find(({ person }) => person.id === actor.id);
       return seat ? [{ step, seat }] : [];

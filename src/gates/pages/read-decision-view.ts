@@ -30,17 +30,18 @@ export type ReadsDecisionViews = (
 export function readsDecisionViews(parts: DecisionViewParts): ReadsDecisionViews {
   const { people, roster, actions, decidingRoles, comments, clock } = parts;
   const ownSeats = readsOwnSeats(parts);
-  const standingOf = readsStandings(parts);
+  const readStanding = readsStandings(parts);
 
   return async (scope, proposal, page) => {
     const { actor } = scope;
     const now = clock.now();
     const action = actions.get(proposal.action);
+    const seating = planSeats(scope, proposal);
     const [zone, seated, seats, standing, exhibits, said] = await Promise.all([
       people.zone(scope),
-      planSeats(scope, proposal),
-      waitingSeats(scope, proposal),
-      standingOf(scope, proposal),
+      seating,
+      waitingSeats(scope, proposal, seating),
+      readStanding(scope, proposal),
       readExhibits(action, scope, proposal),
       comments(scope, proposal.proposalId),
     ]);
@@ -80,9 +81,13 @@ export function readsDecisionViews(parts: DecisionViewParts): ReadsDecisionViews
     return new Map(proposal.plan.map((step, at) => [step.id, rosters[at] ?? []]));
   }
 
-  async function waitingSeats(scope: TenantScope, proposal: Proposal): Promise<readonly OwnSeat[]> {
+  async function waitingSeats(
+    scope: TenantScope,
+    proposal: Proposal,
+    seating: ReturnType<typeof planSeats>,
+  ): Promise<readonly OwnSeat[]> {
     const steps = currentSteps(proposal);
-    const own = steps.length > 0 ? await ownSeats(scope, proposal, steps) : undefined;
+    const own = steps.length > 0 ? await ownSeats(scope, proposal, steps, await seating) : undefined;
     return own?.ok ? unspoken(proposal, scope.actor.id, own.value) : [];
   }
 
