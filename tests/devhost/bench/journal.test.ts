@@ -28,7 +28,7 @@ const turn = (...types: readonly number[]) => ({
 });
 const { OrchestratorStarted, OrchestratorCompleted, ExecutionStarted, TaskScheduled, TaskCompleted } = EventType;
 
-it('counts activities over all generations and the longest history a turn replays', () => {
+it('counts activities and events over all generations, and the longest history a turn replays', () => {
   const folder = hubWith(
     started,
     turn(OrchestratorStarted, ExecutionStarted, TaskScheduled, OrchestratorCompleted),
@@ -38,7 +38,7 @@ it('counts activities over all generations and the longest history a turn replay
     started,
     turn(OrchestratorStarted, ExecutionStarted, OrchestratorCompleted),
   );
-  expect(costsOf(folder)).toEqual([{ id: 'a', activities: 3, turns: 5, longestHistory: 10 }]);
+  expect(costsOf(folder)).toEqual([{ id: 'a', activities: 3, turns: 5, events: 17, longestHistory: 10 }]);
 });
 
 it('refuses a journal that was compacted, since it tells only a part', () => {
