@@ -51,3 +51,24 @@ test('somebody without an account decides by letter, link and mailed code, and w
   const token = things.guestLink.split('/').at(-1) ?? '';
   expect(stamp.complaints.join('\n')).not.toContain(token);
 }, 120_000);
+
+test('whoever has an account was asked in Teams as well, by a card that says in the end what was decided', async () => {
+  const { stamp, things } = ground;
+  const cardOfLegal = async () => {
+    const { activities } = await stamp.control('/bot-connector/');
+    const cards = (activities as Json[]).map(({ activity, updates }) => ({ ...activity.attachments[0], updates }));
+    return cards.find(({ content }) => content.refresh?.action.data.proposalId === things.external);
+  };
+  const sent = await eventually('the card to say what was decided', async () => {
+    const card = await cardOfLegal();
+    return JSON.stringify(card ?? '').includes('Approved by') ? card : undefined;
+  });
+  expect(sent.content.actions).toMatchObject([{ url: expect.stringContaining(`/proposals/alpha/${things.external}`) }]);
+  const press = async (user: string) =>
+    (await stamp.control('/bot-connector/press', { method: 'POST', json: { user, card: sent.content } })) as Json;
+  const seen = await press('legal');
+  expect([seen.status, seen.body.statusCode]).toEqual([200, 200]);
+  expect(JSON.stringify(seen.body.value)).toContain('Aquamarine 7731');
+  const foreign = await press('manager2');
+  for (const mark of ground.marks) expect(JSON.stringify(foreign.body)).not.toContain(mark);
+});
