@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../platform/scope.ts';
 import type { Execution } from './executing/execution.ts';
 import { standingActs } from './executing/progress.ts';
-import type { Decision, Proposal } from './proposal.ts';
+import type { Decision, Proposal, Review } from './proposal.ts';
 import { standingOf } from './standing.ts';
 
 // The parts that the resource of a proposal is made of. People are named, never their addresses: who may read a proposal
@@ -105,12 +105,12 @@ export const review = z.object({
   at: instant.optional(),
   note: z.string().optional(),
 });
-export const toReview = ({ of, state, dueAt, by, at, note }: NonNullable<Proposal['review']>) => ({
-  ...{ of, state, dueAt },
-  ...(by ? { by: toActor(by) } : {}),
-  ...(at ? { at } : {}),
-  ...(note ? { note } : {}),
-});
+export function toReview(said: Review): z.infer<typeof review> {
+  const { of, state, dueAt } = said;
+  if (said.state === 'due') return { of, state, dueAt };
+  const { by, at, note } = said;
+  return { of, state, dueAt, by: toActor(by), at, ...(note ? { note } : {}) };
+}
 
 export const execution = z.object({
   startedAt: instant,

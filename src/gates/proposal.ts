@@ -119,15 +119,24 @@ export interface Question {
 }
 
 /** Somebody has to look at what was done without asking. */
-export interface Review {
+export type Review = ReviewAsked & (ReviewDue | ReviewDone);
+
+interface ReviewAsked {
   readonly of: 'L1' | 'breakGlass';
   readonly reviewers: readonly ApproverRef[];
-  readonly state: 'due' | 'acknowledged' | 'rolledBack';
   readonly dueAt: string;
   readonly toldAt?: string;
   readonly remindedAt?: string;
-  readonly by?: Actor;
-  readonly at?: string;
+}
+
+interface ReviewDue {
+  readonly state: 'due';
+}
+
+interface ReviewDone {
+  readonly state: 'acknowledged' | 'rolledBack';
+  readonly by: Actor;
+  readonly at: string;
   readonly note?: string;
 }
 
@@ -215,7 +224,7 @@ const over: readonly ProposalState[] = ['rejected', 'expired', 'withdrawn', 'exe
 export const isOver = (proposal: Proposal): boolean => over.includes(proposal.state);
 
 /** The review that waits for somebody: only of what was carried out, or tried to be. */
-export const dueReview = ({ state, review }: Proposal): Review | undefined =>
+export const dueReview = ({ state, review }: Proposal): (Review & { readonly state: 'due' }) | undefined =>
   (state === 'executed' || state === 'failed') && review?.state === 'due' ? review : undefined;
 
 /** What people were not told of yet: that it failed, or what came of taking it back. */

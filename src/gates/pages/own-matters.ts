@@ -67,7 +67,9 @@ function wordOn(proposal: Proposal, personId: string, zone: string): string {
   const { review } = proposal;
   if (own)
     return `You ${own.verdict === 'approve' ? 'approved' : 'rejected'} it on ${shownInstant(own.at, zone)}. ${stateOf(proposal)}`;
-  return review?.at ? `You looked at it on ${shownInstant(review.at, zone)}. ${stateOf(proposal)}` : stateOf(proposal);
+  return review && review.state !== 'due'
+    ? `You looked at it on ${shownInstant(review.at, zone)}. ${stateOf(proposal)}`
+    : stateOf(proposal);
 }
 
 const stateOf = (proposal: Proposal): string =>

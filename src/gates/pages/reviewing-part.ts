@@ -18,18 +18,17 @@ export function reviewPart(view: DecisionView, problem?: PageProblem): Html {
   </section>`;
 }
 
-function reviewLines(
-  { zone }: DecisionView,
-  { of, state, dueAt, by, at, note }: NonNullable<DecisionView['proposal']['review']>,
-): Html {
+function reviewLines({ zone }: DecisionView, review: NonNullable<DecisionView['proposal']['review']>): Html {
   const why =
-    of === 'L1'
+    review.of === 'L1'
       ? 'This was carried out without asking, as the approval policy allows. Somebody has to look at it afterwards.'
       : 'This was approved in an emergency, past the usual people. Somebody has to look at it afterwards.';
-  if (state === 'due') return html`<p>${why}</p><p>Look at it by <strong>${shownInstant(dueAt, zone)}</strong>.</p>`;
-  const word = state === 'acknowledged' ? 'Looked at and left as it is' : 'Looked at and taken back';
+  if (review.state === 'due')
+    return html`<p>${why}</p><p>Look at it by <strong>${shownInstant(review.dueAt, zone)}</strong>.</p>`;
+  const { by, at, note } = review;
+  const word = review.state === 'acknowledged' ? 'Looked at and left as it is' : 'Looked at and taken back';
   return html`<p>${why}</p>
-    <p><strong>${word}</strong>${by ? html` by ${nameOf(by)}` : ''}${at ? html` on ${shownInstant(at, zone)}` : ''}.${note ? html` Note: ${note}` : ''}</p>`;
+    <p><strong>${word}</strong> by ${nameOf(by)} on ${shownInstant(at, zone)}.${note ? html` Note: ${note}` : ''}</p>`;
 }
 
 const acknowledgement = (state: FormState): Html =>
