@@ -33,14 +33,14 @@ export const budgets = {
     'mail message': 1,
     ...mesh(8, 16),
   },
-  // Approval in the log, execution, the contract in force, the cycle of its renewal. Whoever decides is
-  // looked for among those of the role and among those who stand in for them, by a query each.
+  // Approval in the log, execution, the contract in force, the cycle of its renewal. A query each: who holds the role, who
+  // stands in for whom, the events that must be in the log before it is carried out, and whose cards in Teams to renew.
   decide: {
     'cosmos readItem': 39,
     'cosmos batch': 23,
     'modelled RU': 480,
-    'cosmos query': 5,
-    'cosmos queryPlan': 5,
+    'cosmos query': 4,
+    'cosmos queryPlan': 4,
     ...mesh(8, 20),
   },
   // From the callback of the PSA to the contract in force, written back there (which calls back once more) and told to one
