@@ -3,16 +3,20 @@ import type { PolicyRules, WorkingTime } from './approval-policy.ts';
 import { areaFlaws } from './area-flaws.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
+/** As many as anybody reads at once; a body of names that are all wrong would be answered with a hundred times its size. */
+const mostFlaws = 100;
+
 /**
  * What is wrong with a policy that has the right shape: names nothing knows, steps nobody could ever take, levels without
  * effect, times out of order. Pure. Empty when it may be published.
  */
-export function policyFlaws(rules: PolicyRules, known: Vocabulary, tenantCurrency: string): readonly Violation[] {
-  return [
-    ...moneyFlaws(rules, tenantCurrency),
-    ...workingTimeFlaws(rules.workingTime),
-    ...Object.entries(rules.areas).flatMap(([name, area]) => [...areaFlaws(name, area, rules, known)]),
-  ];
+export const policyFlaws = (rules: PolicyRules, known: Vocabulary, tenantCurrency: string): readonly Violation[] =>
+  allFlaws(rules, known, tenantCurrency).take(mostFlaws).toArray();
+
+function* allFlaws(rules: PolicyRules, known: Vocabulary, tenantCurrency: string): Generator<Violation> {
+  yield* moneyFlaws(rules, tenantCurrency);
+  yield* workingTimeFlaws(rules.workingTime);
+  for (const [name, area] of Object.entries(rules.areas)) yield* areaFlaws(name, area, rules, known);
 }
 
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));

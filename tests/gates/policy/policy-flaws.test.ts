@@ -203,6 +203,11 @@ describe('a policy', () => {
     expect(policyFlaws({ ...example, areas: {} }, known, 'USD')).toEqual([]);
   });
 
+  test('is told of no more flaws at once than anybody reads, however many there are', () => {
+    const include = Array.from({ length: 50 }, (_, n) => `x${n}`);
+    const any = Array.from({ length: 20 }, () => ({ topics: { include } }));
+    expect(policyFlaws(when({ any }), known, 'USD')).toHaveLength(100);
+  });
   test('may go below a floor with a waiver that says why', () => {
     expect(policyFlaws(withArea({ level: 'L0', waivers: [waiver] }), known, 'USD')).toEqual([]);
   });
