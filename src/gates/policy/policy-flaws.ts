@@ -10,10 +10,13 @@ const mostFlaws = 100;
  * What is wrong with a policy that has the right shape: names nothing knows, steps nobody could ever take, levels without
  * effect, times out of order. Pure. Empty when it may be published.
  */
-export const policyFlaws = (rules: PolicyRules, known: Vocabulary, tenantCurrency: string): readonly Violation[] =>
-  allFlaws(rules, known, tenantCurrency).take(mostFlaws).toArray();
+export function policyFlaws(rules: PolicyRules, known: Vocabulary, tenantCurrency: string): readonly Violation[] {
+  const found: Violation[] = [];
+  for (const flaw of allFlaws(rules, known, tenantCurrency)) if (found.push(flaw) === mostFlaws) break;
+  return found;
+}
 
-function* allFlaws(rules: PolicyRules, known: Vocabulary, tenantCurrency: string): Generator<Violation> {
+function* allFlaws(rules: PolicyRules, known: Vocabulary, tenantCurrency: string): Iterable<Violation> {
   yield* moneyFlaws(rules, tenantCurrency);
   yield* workingTimeFlaws(rules.workingTime);
   for (const [name, area] of Object.entries(rules.areas)) yield* areaFlaws(name, area, rules, known);
