@@ -18,14 +18,14 @@ export async function draft(walk: Walk, title: string): Promise<{ readonly id: s
   return { id: body.id, etag };
 }
 
-/** Adds its text, which is read, compared and proposed. The agreement is the same one, as of the day it is to be decided. */
+/** Adds its text, which is read, compared and proposed. The agreement is the same one, as of another day. */
 export async function addText(
   walk: Walk,
   { id, etag }: { readonly id: string; readonly etag: string },
   title: string,
-  decidedOn: Date,
+  asOf: Date,
 ): Promise<void> {
-  const content = Buffer.from(agreementText(title, `Client of ${title}`, decidedOn));
+  const content = Buffer.from(agreementText(title, `Client of ${title}`, asOf));
   const query = new URLSearchParams({ fileName: 'agreement.txt', changeDescription: 'Initial draft' });
   const sent = { bytes: { content, mediaType: 'text/plain' }, ifMatch: etag };
   await walk.as('manager', tenant).must(201, 'POST', `api/v1/contracts/${id}/versions?${query}`, sent);

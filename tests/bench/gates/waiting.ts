@@ -127,13 +127,14 @@ function perReminder(
 /** Day by day while reminders are due, so that each is woken for alone. */
 const stepFrom = (day: number): number => (day < 10 ? 1 : 40);
 
-/** What ten minutes cost in which nothing is due. */
+/** What ten minutes cost in which nothing is due; over an hour, for some timers are rarer. */
 async function sweeps(stamp: RunningStamp): Promise<readonly Asked[]> {
   const seen: Asked[] = [];
-  for (let n = 0; n < 4; n++) seen.push(await askedBy(stamp, () => later(stamp, 10 * minuteMs)));
+  for (let n = 0; n < 7; n++) seen.push(await askedBy(stamp, () => later(stamp, 10 * minuteMs)));
   return seen.slice(1);
 }
 
+/** The agreements end long after the last of them is decided, so that no renewal falls into the waits of the others. */
 async function openAll(stamp: RunningStamp, name: string, plan: AreaPolicy, copies: number): Promise<Waited[]> {
   await usePlan(stamp, plan);
   const now = (await stamp.azure.now()).getTime();
@@ -142,7 +143,7 @@ async function openAll(stamp: RunningStamp, name: string, plan: AreaPolicy, copi
     for (let copy = 0; copy < copies; copy++) {
       const title = `${name} ${days} ${copy}`;
       const contract = await draft(stamp, title);
-      await addText(stamp, contract, title, new Date(now + days * dayMs));
+      await addText(stamp, contract, title, new Date(now + (days + deadlineDays) * dayMs));
       opened.push({ days, id: contract.id });
     }
   await atRest(stamp);
