@@ -11,7 +11,7 @@ function answeredAt({ answer, until }: Question, now: Date): number | undefined 
 }
 
 /** Milliseconds for which questions have stopped the clock since `since`. Only one can be open at a time. */
-export function pausedSince({ questions }: Proposal, since: string, now: Date): number {
+function pausedSince({ questions }: Proposal, since: string, now: Date): number {
   return questions.reduce((sum, question) => {
     const began = Math.max(Date.parse(question.at), Date.parse(since));
     return sum + Math.max((answeredAt(question, now) ?? now.getTime()) - began, 0);

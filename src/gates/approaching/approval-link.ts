@@ -35,7 +35,7 @@ export interface HeldLink {
 /** Asked about longer than any decision waits, so that even the first of many links can be renewed from its page. */
 const keptSeconds = 400 * 86_400;
 
-export const linkDocumentId = (token: string): string => `link:${sha256Hex(token)}`;
+const linkDocumentId = (token: string): string => `link:${sha256Hex(token)}`;
 export const isLinkDocument = (id: string): boolean => id.startsWith('link:');
 
 /** `token` is hostile input of any length. */

@@ -9,7 +9,7 @@ const time = z
   .meta({ description: 'Wall-clock time as HH:MM' });
 
 /** When people work, as said by them or by a policy. */
-export const workingTimeFields = {
+const workingTimeFields = {
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code such as US')
