@@ -1,6 +1,7 @@
 import '../../support/tiny-function-app.ts';
 import * as df from 'durable-functions';
 import { expect, it } from 'vitest';
+import { createLog } from '../../../devhost/host/log.ts';
 import { Hub } from './task-hub.ts';
 
 const HOUR = 3_600_000;
@@ -79,7 +80,8 @@ it('a task put into a second Task.any is warned about, with its place, and runs 
 
 it('the host may look at the clock to write a warning while the code of the app is on the stack', async () => {
   const said: string[] = [];
-  const hub = new Hub({ log: (_, message) => void said.push(`${new Date().toISOString()} ${message}`) });
+  const { host: log } = createLog({ levels: {}, print: (line) => void said.push(line) });
+  const hub = new Hub({ log });
   expect((await hub.run('asCompleted')).runtimeStatus).toBe('Completed');
   expect(said.filter((text) => text.includes('#574'))).toHaveLength(1);
 });
