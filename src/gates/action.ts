@@ -65,9 +65,14 @@ export interface Action {
   readonly exhibits?: (scope: TenantScope, proposal: Proposal) => Promise<readonly Exhibit[]>;
 }
 
-/** No policy goes below: what cannot be taken back is never done unasked. */
-export const floorOf = (action: Action): Level =>
-  action.irreversible === undefined ? action.floor : higherLevel(action.floor, 'L2');
+/** What cannot be taken back is never done unasked, whatever a policy waives. */
+const lowestOf = ({ irreversible }: Action): Level => (irreversible === undefined ? 'L0' : 'L2');
+
+/** Where a policy leaves off, unless a provider admin waives it for a reason. */
+export const floorOf = (action: Action): Level => higherLevel(action.floor, lowestOf(action));
+
+/** With the floor waived down to `level`. */
+export const waivedTo = (level: Level, action: Action): Level => higherLevel(level, lowestOf(action));
 
 export const isReversible = (action: Action): boolean =>
   action.irreversible === undefined && action.acts.every((act) => act.undo !== undefined);

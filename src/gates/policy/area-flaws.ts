@@ -1,5 +1,5 @@
 import type { Violation } from '../../platform/refusal.ts';
-import { type Action, floorOf, type Level, levels } from '../action.ts';
+import { type Action, floorOf, type Level, levels, waivedTo } from '../action.ts';
 import type { AreaPolicy, PolicyRules } from './approval-policy.ts';
 import { approverFlaws } from './approver-flaws.ts';
 import { conditionFlaws } from './condition-flaws.ts';
@@ -54,7 +54,11 @@ function* levelFlaws(at: string, { level, waivers }: AreaPolicy, actions: readon
     if (waivers.findIndex((other) => other.action === waiver.action) < index)
       yield { field: `${field}.action`, rule: 'must not be waived twice', value: waiver.action };
     const floor = floorOf(action);
-    if (!isBelow(waiver.level, floor))
+    const lowest = waivedTo(waiver.level, action);
+    if (isBelow(waiver.level, lowest)) {
+      const rule = `must not be below ${lowest}, for it cannot be taken back: ${action.irreversible}`;
+      yield { field: `${field}.level`, rule, value: waiver.level };
+    } else if (!isBelow(waiver.level, floor))
       yield { field: `${field}.level`, rule: `must be below the floor of the action, ${floor}`, value: waiver.level };
     else if (!isBelow(level, floor))
       yield { field: `${field}.level`, rule: `is without effect, for the area is at ${level}`, value: waiver.level };

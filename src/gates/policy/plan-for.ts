@@ -1,4 +1,4 @@
-import { type Action, floorOf, higherLevel, type Level } from '../action.ts';
+import { type Action, floorOf, higherLevel, type Level, waivedTo } from '../action.ts';
 import type { Features } from '../features.ts';
 import type { PlanStep, Timing } from '../plan.ts';
 import type { AreaPolicy, PolicyRules, StepRule } from './approval-policy.ts';
@@ -21,7 +21,7 @@ type Rules = Pick<PolicyRules, 'currency' | 'rates' | 'areas'>;
 
 /**
  * The level, the steps and the timing of a case. Pure. The level is the highest of the area's, what its rules raise it to and
- * the action's floor, which only a waiver of a provider admin goes below. A plan in which no condition held still has its
+ * the action's floor, which only a waiver of a provider admin goes below, and not where the act cannot be taken back. A plan in which no condition held still has its
  * people: the steps without a condition, or else all of them.
  */
 export function planFor(policy: Rules, action: Action, features: Features, tenantCurrency: string): PlanForCase {
@@ -47,7 +47,8 @@ const areaOf = ({ areas }: Rules, name: string): AreaPolicy =>
 
 function levelFor(area: AreaPolicy, action: Action, theCase: Case): { level: Level; because: string | undefined } {
   const raises = area.raise.filter((rule) => mayHold(rule.when, theCase));
-  const floor = area.waivers.find((waiver) => waiver.action === action.name)?.level ?? floorOf(action);
+  const waiver = area.waivers.find((one) => one.action === action.name);
+  const floor = waiver ? waivedTo(waiver.level, action) : floorOf(action);
   const level = [area.level, floor, ...raises.map((rule) => rule.to)].reduce(higherLevel);
   if (level === area.level) return { level, because: undefined };
   const because = raises.find((rule) => rule.to === level)?.because;

@@ -4,7 +4,10 @@ import type { AdaptiveCard } from '../../platform/teams/adaptive-card.ts';
 import { readsOwnSeats, unspoken } from '../deciding/read-own-seats.ts';
 import type { People } from '../doors.ts';
 import type { ReadsRoster } from '../people/read-roster.ts';
+import type { Seated } from '../people/seats.ts';
+import type { PlanStep } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
+import { proposalPageAddress } from '../proposal-page-address.ts';
 import type { ProposalStore } from '../proposal-store.ts';
 import { currentSteps } from '../standing.ts';
 import { approvalCard, emptyCard } from './approval-card.ts';
@@ -22,18 +25,6 @@ export function readsCards(parts: CardParts) {
   const { store, people, roster, clock, publicUrl } = parts;
   const ownSeats = readsOwnSeats(parts);
 
-  const namesOf = async (scope: TenantScope, proposal: Proposal): Promise<readonly string[]> => {
-    const steps = currentSteps(proposal);
-    const rosters = await roster.each(scope, proposal, steps);
-    const waiting = steps.flatMap((step, at) => {
-      const spoken = new Set(proposal.decisions.filter((d) => d.step === step.id).map(({ by }) => by.id));
-      return (rosters[at] ?? []).filter(({ person, asked }) => asked && !spoken.has(person.id));
-    });
-    const others = new Map(waiting.map(({ person }) => [person.id, person.name]));
-    others.delete(scope.actor.id);
-    return [...others.values()];
-  };
-
   /** `proposalId` is hostile input. What is not there and what they may not see is the same card. */
   return async (scope: TenantScope, proposalId: string): Promise<AdaptiveCard> => {
     const stored = await store.read(scope, proposalId);
@@ -41,7 +32,8 @@ export function readsCards(parts: CardParts) {
     if (!stored || !(await people.may(scope, 'proposal.read'))) return emptyCard(language);
     const proposal = stored.doc;
     const steps = currentSteps(proposal);
-    const own = steps.length > 0 ? await ownSeats(scope, proposal, steps) : undefined;
+    const rosters = new Map(zipped(steps, await roster.each(scope, proposal, steps)));
+    const own = steps.length > 0 ? await ownSeats(scope, proposal, steps, rosters) : undefined;
     const seats = own?.ok ? unspoken(proposal, scope.actor.id, own.value) : [];
     return approvalCard({
       proposal,
@@ -49,14 +41,30 @@ export function readsCards(parts: CardParts) {
         seats: seats.map(({ step, seat }) => ({ step, onBehalfOf: seat.onBehalfOf.map(({ name }) => name) })),
         spoke: proposal.decisions.some(({ by }) => by.id === scope.actor.id),
       },
-      others: await namesOf(scope, proposal),
+      others: othersOf(scope.actor.id, proposal, rosters),
       zone,
       language,
       now: clock.now(),
-      page: `${publicUrl}/proposals/${scope.tenant}/${proposal.proposalId}`,
+      page: proposalPageAddress(publicUrl, scope, proposal.proposalId),
       tenant: scope.tenant,
     });
   };
+}
+
+const zipped = (steps: readonly PlanStep[], rosters: readonly (readonly Seated[])[]) =>
+  steps.map(({ id }, at) => [id, rosters[at] ?? []] as const);
+
+/** Names of those who are asked and have not spoken, the viewer left out. */
+function othersOf(
+  viewer: string,
+  { decisions }: Proposal,
+  rosters: ReadonlyMap<string, readonly Seated[]>,
+): readonly string[] {
+  const waiting = [...rosters].flatMap(([step, seated]) => {
+    const spoken = new Set(decisions.filter((d) => d.step === step).map(({ by }) => by.id));
+    return seated.filter(({ person, asked }) => asked && person.id !== viewer && !spoken.has(person.id));
+  });
+  return [...new Map(waiting.map(({ person }) => [person.id, person.name])).values()];
 }
 
 export type ReadsCards = ReturnType<typeof readsCards>;

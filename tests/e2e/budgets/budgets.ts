@@ -1,5 +1,12 @@
 import type { Cost } from './cost.ts';
 
+/** The first card that somebody gets in Teams. */
+const card = {
+  'bot-connector createConversation': 1,
+  'bot-connector getConversationMembers': 1,
+  'bot-connector sendActivity': 1,
+};
+
 /**
  * What each use case may ask of the services, from the request to the last thing it sets off on the mesh. Raising a number
  * is a decision: on the real services each request costs money and milliseconds. RU are modelled, not metered.
@@ -20,14 +27,16 @@ export const budgets = {
     'modelled RU': 75,
     ...mesh(2, 4),
   },
-  // Content, text and what was read beside it; analysis, proposal, the approver's letter. Two
-  // queries are about people: who holds the role, and who stands in for whom; one point read is when the approver works.
+  // Content, text and what was read beside it; analysis, proposal, the approver's letter and card. The queries are about
+  // people, who holds the role and who stands in for whom: to ask them, to draw the card, and once more when it was sent,
+  // for what changed meanwhile told no card.
   addVersion: {
-    'cosmos readItem': 32,
+    'cosmos readItem': 38,
     'cosmos batch': 20,
-    'modelled RU': 490,
-    'cosmos query': 2,
-    'cosmos queryPlan': 2,
+    'modelled RU': 530,
+    'cosmos query': 6,
+    'cosmos queryPlan': 6,
+    ...card,
     'blob putBlob': 3,
     'blob getBlob': 1,
     'mail message': 1,
@@ -36,6 +45,7 @@ export const budgets = {
   // Approval in the log, execution, the contract in force, the cycle of its renewal. A query each: who holds the role, who
   // stands in for whom, the events that must be in the log before it is carried out, and whose cards in Teams to renew.
   decide: {
+    'bot-connector updateActivity': 1,
     'cosmos readItem': 39,
     'cosmos batch': 23,
     'modelled RU': 480,
@@ -53,6 +63,8 @@ export const budgets = {
     'blob putBlob': 5,
     'blob getBlob': 1,
     'mail message': 1,
+    ...card,
+    'bot-connector updateActivity': 1,
     'webhook-sink delivery': 1,
     'connectwise GET finance/agreements/{id}': 4,
     'connectwise PATCH finance/agreements/{id}': 1,

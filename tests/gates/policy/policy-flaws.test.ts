@@ -217,6 +217,13 @@ describe('a policy', () => {
     expect(policyFlaws(withArea({ level: 'L0' }), mixed, 'USD')).toEqual([]);
   });
 
+  test('waives nothing that cannot be taken back', () => {
+    const final = { ...known, actions: [anAction({ floor: 'L2', irreversible: 'what was sent cannot be unsent' })] };
+    const waived = { action: 'contracts-activateContract', level: 'L0' as const, reason: 'too slow' };
+    const flaws = policyFlaws(withArea({ level: 'L0', waivers: [waived] }), final, 'USD');
+    expect(flaws).toMatchObject([{ field: `${at}.waivers.0.level`, rule: expect.stringContaining('below L2') }]);
+  });
+
   test('judges what the actions of its own area declare, not what those of others do', () => {
     const elsewhere = {
       ...known,
