@@ -23,11 +23,11 @@ const mostTries = 5;
 
 /** Has the cards of a thread show what stands. One that shows it is left alone; one that was deleted is none any more. */
 export function renewsCards({ store, connector, liveCard }: RenewingCardsParts) {
-  const one = async (scope: TenantScope, card: Stored<SentCard>): Promise<void> => {
+  const one = async (scope: TenantScope, card: Stored<SentCard>, draw = liveCard): Promise<void> => {
     let [stored, certain]: [Stored<SentCard> | undefined, boolean] = [card, true];
     for (let tries = 0; stored && tries < mostTries; tries++) {
       const { doc, etag } = stored;
-      const content = forMember(await liveCard(scope, doc.thread, doc.person), doc.member);
+      const content = forMember(await (certain ? draw : liveCard)(scope, doc.thread, doc.person), doc.member);
       const shown = digestOf(content);
       if (certain && shown === doc.shown) return;
       const updated = await connector.update(doc.conversation, doc.activity, cardActivity(content));
@@ -42,11 +42,22 @@ export function renewsCards({ store, connector, liveCard }: RenewingCardsParts) 
     /** One chat that is at fault keeps no other waiting. */
     async all(scope: TenantScope, thread: string): Promise<void> {
       const cards = await store.live(scope, thread);
-      const ends = await Promise.allSettled(cards.map((card) => one(scope, card)));
+      const draw = drawnOnce(liveCard);
+      const ends = await Promise.allSettled(cards.map((card) => one(scope, card, draw)));
       const failed = ends.filter((end) => end.status === 'rejected');
       if (failed.length > 0)
         throw new Error(`${failed.length} of ${ends.length} cards were not renewed`, { cause: failed[0]?.reason });
     },
+  };
+}
+
+/** Whoever was asked on several steps has as many cards of a thread, and each shows them the same. */
+function drawnOnce(liveCard: LiveCard): LiveCard {
+  const drawn = new Map<string, ReturnType<LiveCard>>();
+  return (scope, thread, person) => {
+    const card = drawn.get(person.id) ?? liveCard(scope, thread, person);
+    drawn.set(person.id, card);
+    return card;
   };
 }
 
