@@ -2,22 +2,9 @@ import type { z } from 'zod';
 import type { Html } from '../platform/html.ts';
 import type { Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
+import type { Outcome } from './executing/execution.ts';
+import { higherLevel, type Level } from './level.ts';
 import type { Proposal } from './proposal.ts';
-
-/**
- * Who must agree before something is carried out. L0 nobody, with full logging; L1 it is carried out and an assigned
- * person is told to review it; L2 a designated person must approve first; L3 only people act.
- */
-export const levels = ['L0', 'L1', 'L2', 'L3'] as const;
-export type Level = (typeof levels)[number];
-
-export const higherLevel = (a: Level, b: Level): Level => (levels.indexOf(a) >= levels.indexOf(b) ? a : b);
-
-/** Whether it is carried out without asking anybody first. */
-export const isAutomatic = ({ level }: { readonly level: Level }): boolean => level === 'L0' || level === 'L1';
-
-/** What came of carrying out an act: small facts for the log and the page. */
-export type Outcome = Readonly<Record<string, string | number | boolean>>;
 
 /** One step of carrying out an action. */
 export interface Act {

@@ -1,11 +1,14 @@
-export type { Act, Action, Exhibit, Level, Outcome } from './action.ts';
+export type { Act, Action, Exhibit } from './action.ts';
 export type { Letter, People, Person, SendLetter } from './doors.ts';
+export type { Outcome } from './executing/execution.ts';
 export type { Features, Occasion } from './features.ts';
 export { createGates, type Gates } from './gates.ts';
 export { type ChangesOfText, unknownTopic } from './kept-approvals.ts';
+export type { Level } from './level.ts';
 export type { FormGuard } from './pages/decision-desk.http.ts';
 export { policyPartition as approvalPolicyPartition } from './policy/approval-policy.ts';
 export { defaultPolicy as defaultApprovalPolicy } from './policy/default-policy.ts';
-export type { PreparedProposal, ProposalRequest } from './prepare-proposal.ts';
+export type { PreparedProposal } from './prepare-proposal.ts';
 export type { Fact, Proposal, ProposalState, Reason, Recommendation } from './proposal.ts';
+export type { ProposalRequest } from './proposal-request.ts';
 export { proposalResource, toResource as toProposalResource } from './proposals.api.ts';

@@ -1,10 +1,11 @@
 import { afterBusinessDays, type WorkCalendar } from '../platform/business-time.ts';
 import type { Actor } from '../platform/scope.ts';
-import { type Action, isAutomatic } from './action.ts';
+import type { Action } from './action.ts';
+import { isAutomatic } from './level.ts';
 import type { ApprovalPolicy } from './policy/approval-policy.ts';
 import type { PlanForCase } from './policy/plan-for.ts';
-import type { ProposalRequest } from './prepare-proposal.ts';
 import { documentIdOf, type Proposal } from './proposal.ts';
+import type { ProposalRequest } from './proposal-request.ts';
 
 export interface Opening {
   readonly request: ProposalRequest;

@@ -3,45 +3,22 @@ import type { Write } from '../platform/cosmos/documents.ts';
 import type { NewEvent } from '../platform/events.ts';
 import { sha256Hex } from '../platform/ids.ts';
 import type { TenantScope } from '../platform/scope.ts';
-import { type Action, isAutomatic } from './action.ts';
+import type { Action } from './action.ts';
 import type { People } from './doors.ts';
 import { surgeWindowMs, withoutSurge } from './executing/surge.ts';
-import type { Features } from './features.ts';
-import { type ChangesOfText, keptApprovals, withAddedSteps } from './kept-approvals.ts';
+import { keptApprovals, withAddedSteps } from './kept-approvals.ts';
+import { isAutomatic } from './level.ts';
 import { dated } from './next-step.ts';
 import { openProposal } from './open-proposal.ts';
 import type { ReadsBarred } from './people/read-barred.ts';
 import type { WorkCalendars } from './people/work-calendars.ts';
 import { type PlanForCase, planFor } from './policy/plan-for.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
-import { type Fact, isOver, type Proposal, proposalIdFor, type Recommendation } from './proposal.ts';
+import { isOver, type Proposal, proposalIdFor } from './proposal.ts';
 import { proposalEvent } from './proposal-events.ts';
+import type { ProposalRequest } from './proposal-request.ts';
 import type { ProposalStore } from './proposal-store.ts';
 import { settled } from './standing.ts';
-
-export interface ProposalRequest {
-  /** The partition of the thing it is about, `contract:<uuid>`. */
-  readonly aggregate: string;
-  readonly subject: { readonly kind: string; readonly id: string; readonly title: string };
-  readonly action: string;
-  /** What makes this proposal the same one when it is asked for twice: `activate v1`, `renew term 2`. */
-  readonly occasion: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** SHA-256 over exactly what is to be approved. */
-  readonly contentHash: string;
-  /** Actor ids that may never decide it. */
-  readonly authors: readonly string[];
-  readonly features: Features;
-  /** What steps judge beside the text, by name, as people read it: `price: '2,450.00 USD monthly'`. */
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly recommendation: Recommendation;
-  readonly facts: readonly Fact[];
-  readonly consequence: string;
-  /** The end of the matter itself, after which deciding is of no use. UTC instant. */
-  readonly notAfter?: string;
-  /** The proposal it takes the place of, and what became different in the text; undefined where nothing could compare it. */
-  readonly succeeds?: { readonly proposalId: string; readonly text: ChangesOfText | undefined };
-}
 
 export interface PreparedProposal {
   readonly proposal: Proposal;

@@ -1,9 +1,9 @@
 import type { Doc } from '../platform/cosmos/documents.ts';
 import type { Actor } from '../platform/scope.ts';
-import type { Level } from './action.ts';
 import type { Person } from './doors.ts';
 import type { Execution } from './executing/execution.ts';
 import type { Features } from './features.ts';
+import type { Level } from './level.ts';
 import type { ApproverRef, PlanStep, Timing } from './plan.ts';
 
 export const proposalStates = [

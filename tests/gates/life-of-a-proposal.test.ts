@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { levels } from '../../src/gates/action.ts';
+import { levels } from '../../src/gates/level.ts';
 import { nextStep } from '../../src/gates/next-step.ts';
 import { isOver, type Proposal, proposalStates } from '../../src/gates/proposal.ts';
 import { proposalEvents } from '../../src/gates/proposal-events.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { higherLevel, levels } from '../../src/gates/action.ts';
+import { higherLevel, levels } from '../../src/gates/level.ts';
 import { contractsArea, defaultPolicy } from '../../src/gates/policy/default-policy.ts';
 import { planFor } from '../../src/gates/policy/plan-for.ts';
 import type { Proposal, ProposalState } from '../../src/gates/proposal.ts';

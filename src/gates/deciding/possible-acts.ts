@@ -1,4 +1,4 @@
-import { isAutomatic } from '../action.ts';
+import { isAutomatic } from '../level.ts';
 import { dueReview, openQuestion, type Proposal, type ProposalState } from '../proposal.ts';
 import { isExpired } from '../timing.ts';
 

@@ -1,5 +1,7 @@
 import type { Actor } from '../../platform/scope.ts';
-import type { Outcome } from '../action.ts';
+
+/** What came of carrying out an act: small facts for the log and the page. */
+export type Outcome = Readonly<Record<string, string | number | boolean>>;
 
 /** What came of one act, and of taking it back. */
 export interface ActRecord {

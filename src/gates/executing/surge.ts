@@ -1,4 +1,4 @@
-import { higherLevel, isAutomatic } from '../action.ts';
+import { higherLevel, isAutomatic } from '../level.ts';
 import type { PlanStep } from '../plan.ts';
 import type { PlanForCase } from '../policy/plan-for.ts';
 

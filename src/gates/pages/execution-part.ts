@@ -1,7 +1,6 @@
 import { type Html, html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
-import type { Outcome } from '../action.ts';
-import type { ActRecord, Execution } from '../executing/execution.ts';
+import type { ActRecord, Execution, Outcome } from '../executing/execution.ts';
 import { type DecisionView, nameOf } from './decision-view.ts';
 
 /** What was done, act by act, and what was taken back. */

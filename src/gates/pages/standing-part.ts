@@ -1,6 +1,6 @@
 import { type Html, html } from '../../platform/html.ts';
 import { shownInstant } from '../../platform/shown-instant.ts';
-import { isAutomatic } from '../action.ts';
+import { isAutomatic } from '../level.ts';
 import type { Decision, Proposal } from '../proposal.ts';
 import { type StepStanding, standingOf } from '../standing.ts';
 import { counted, type DecisionView, listed, nameOf } from './decision-view.ts';

@@ -1,6 +1,6 @@
 import type { Doc } from '../../platform/cosmos/documents.ts';
 import type { CivilDate } from '../../platform/dates.ts';
-import type { Level } from '../action.ts';
+import type { Level } from '../level.ts';
 import type { PlanStep, Timing } from '../plan.ts';
 import type { Condition } from './condition.ts';
 

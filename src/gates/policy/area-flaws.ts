@@ -1,5 +1,6 @@
 import type { Violation } from '../../platform/refusal.ts';
-import { type Action, floorOf, type Level, levels, waivedTo } from '../action.ts';
+import { type Action, floorOf, waivedTo } from '../action.ts';
+import { type Level, levels } from '../level.ts';
 import type { AreaPolicy, PolicyRules } from './approval-policy.ts';
 import { approverFlaws } from './approver-flaws.ts';
 import { conditionFlaws } from './condition-flaws.ts';

@@ -1,5 +1,6 @@
-import { type Action, floorOf, higherLevel, type Level, waivedTo } from '../action.ts';
+import { type Action, floorOf, waivedTo } from '../action.ts';
 import type { Features } from '../features.ts';
+import { higherLevel, type Level } from '../level.ts';
 import type { PlanStep, Timing } from '../plan.ts';
 import type { AreaPolicy, PolicyRules, StepRule } from './approval-policy.ts';
 import { comparableValue, moneyInWords } from './comparable-value.ts';

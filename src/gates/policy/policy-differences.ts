@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../platform/canonical-json.ts';
-import { type Action, isAutomatic, type Level } from '../action.ts';
+import type { Action } from '../action.ts';
+import { isAutomatic, type Level } from '../level.ts';
 import type { ApproverRef, PlanStep } from '../plan.ts';
 import type { Proposal } from '../proposal.ts';
 import type { PolicyRules } from './approval-policy.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { civilDateField, currencyField, pageFields, zoneField } from '../../platform/wire-fields.ts';
-import { levels } from '../action.ts';
+import { levels } from '../level.ts';
 import type { ApprovalPolicy } from './approval-policy.ts';
 import { rulesOf } from './approval-policy.ts';
 import { conditionField } from './condition.api.ts';

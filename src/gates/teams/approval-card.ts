@@ -10,31 +10,10 @@ import {
 import { cardText, plainLine } from '../../platform/teams/card-text.ts';
 import { adviceOf } from '../approaching/approval-letter.ts';
 import { letterWords } from '../approaching/letter-words.ts';
-import type { PlanStep } from '../plan.ts';
-import type { Proposal } from '../proposal.ts';
 import { deadlineOf } from '../timing.ts';
+import type { CardView } from './card-view.ts';
 import { cardWords } from './card-words.ts';
 import { outcomeLines } from './outcome-lines.ts';
-
-/** What the card says to one person. */
-export interface CardView {
-  readonly proposal: Proposal;
-  readonly viewer: {
-    /** Steps that wait for their word, and in whose place they give it. */
-    readonly seats: readonly { readonly step: PlanStep; readonly onBehalfOf: readonly string[] }[];
-    /** They have had their say on what is open. */
-    readonly spoke: boolean;
-  };
-  /** Names of the others who may speak on what waits now. */
-  readonly others: readonly string[];
-  readonly zone: string;
-  readonly language: Language;
-  readonly now: Date;
-  /** The page of the proposal, behind sign-in: an address without a secret. */
-  readonly page: string;
-  /** What brings this card again: names alone, checked anew when they come back. */
-  readonly tenant: string;
-}
 
 /** By which the app knows which card is asked for anew. */
 export const approvalCardVerb = 'gates.approvalCard';

@@ -2,7 +2,7 @@ import { shownInstant } from '../../platform/shown-instant.ts';
 import { cardText } from '../../platform/teams/card-text.ts';
 import { stateNow } from '../deciding/possible-acts.ts';
 import type { Decision } from '../proposal.ts';
-import type { CardView } from './approval-card.ts';
+import type { CardView } from './card-view.ts';
 import { type CardWords, cardWords } from './card-words.ts';
 
 /**

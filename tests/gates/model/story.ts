@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Level } from '../../../src/gates/action.ts';
+import type { Level } from '../../../src/gates/level.ts';
 
 /** Somebody of the play, by number. The last two are the author and somebody of another department. */
 export type Who = number;

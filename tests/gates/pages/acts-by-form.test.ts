@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Level } from '../../../src/gates/action.ts';
+import type { Level } from '../../../src/gates/level.ts';
 import { defaultPolicy } from '../../../src/gates/policy/default-policy.ts';
 import { html } from '../../../src/platform/html.ts';
 import { hidden, type LinkWorld, openLinkWorld } from '../approaching/link-world.ts';

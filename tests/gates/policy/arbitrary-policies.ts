@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { levels } from '../../../src/gates/action.ts';
 import type { Features } from '../../../src/gates/index.ts';
+import { levels } from '../../../src/gates/level.ts';
 import type { AreaPolicy, PolicyRules } from '../../../src/gates/policy/approval-policy.ts';
 import { comparableValue } from '../../../src/gates/policy/comparable-value.ts';
 import type { Case, Condition } from '../../../src/gates/policy/condition.ts';

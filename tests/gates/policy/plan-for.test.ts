@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Action, floorOf, type Level, levels } from '../../../src/gates/action.ts';
+import { type Action, floorOf } from '../../../src/gates/action.ts';
 import type { Features } from '../../../src/gates/index.ts';
+import { type Level, levels } from '../../../src/gates/level.ts';
 import { mayHold } from '../../../src/gates/policy/condition.ts';
 import { planFor } from '../../../src/gates/policy/plan-for.ts';
 import { caseOf, featuresOf, policies } from './arbitrary-policies.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision, Proposal } from '../../../src/gates/proposal.ts';
-import { approvalCard, type CardView, emptyCard } from '../../../src/gates/teams/approval-card.ts';
+import { approvalCard, emptyCard } from '../../../src/gates/teams/approval-card.ts';
+import type { CardView } from '../../../src/gates/teams/card-view.ts';
 import { aProposal, contentHash, proposalId } from '../a-proposal.ts';
 import { faultsOfCard, textOf } from './card-rules.ts';
 
