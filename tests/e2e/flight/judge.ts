@@ -37,7 +37,10 @@ export async function judge(world: World, flights: readonly Flight[]): Promise<V
   };
 }
 
-/** Whoever was asked got one letter, and one for each reminder that is on record; nobody else got any. */
+/**
+ * Nobody gets a letter twice: one that asks and one for each reminder. What was decided or over before it could be put on
+ * record that a letter went out lacks that record, and no letter.
+ */
 function letterFindings(
   { title, fate }: Flight,
   asks: readonly Json[],
@@ -48,12 +51,14 @@ function letterFindings(
     const subjects = inbox[who].filter(({ subject }) => subject.endsWith(`: ${title}`)).map(({ subject }) => subject);
     const asked = subjects.filter((subject) => subject.startsWith('Decide by')).length;
     const reminded = subjects.length - asked;
-    const mustBeAsked = who === 'legal' || fate === 'silence';
-    const right = ask ? asked === 1 && reminded === ask.reminded : subjects.length === 0;
-    const enough = mustBeAsked === (ask !== undefined) && (fate !== 'silence' || who !== 'legal' || reminded === 2);
-    return right && enough
+    const onRecord = ask?.reminded ?? 0;
+    const right =
+      fate === 'silence'
+        ? asked === 1 && (who === 'admin' || reminded === 2) && reminded - onRecord <= 1 && reminded >= onRecord
+        : asked <= 1 && reminded === 0 && (who === 'legal' || asked === 0);
+    return right
       ? []
-      : [`${title}: ${who} was asked ${JSON.stringify(ask)} and got ${JSON.stringify(subjects)}`];
+      : [`${title} (${fate}): ${who} was asked ${JSON.stringify(ask)} and got ${JSON.stringify(subjects)}`];
   });
 }
 
