@@ -15,7 +15,7 @@ import type { WorkCalendars } from './people/work-calendars.ts';
 import { type PlanForCase, planFor } from './policy/plan-for.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import { isOver, type Proposal, proposalIdFor } from './proposal.ts';
-import { proposalEvent } from './proposal-events.ts';
+import { approvedByKeptWords, proposalEvent } from './proposal-events.ts';
 import type { ProposalRequest } from './proposal-request.ts';
 import type { ProposalStore } from './proposal-store.ts';
 import { settled } from './standing.ts';
@@ -85,7 +85,10 @@ export function preparesProposals({ store, policies, people, barred, calendars, 
     return {
       proposal,
       writes: [{ op: 'create', doc: proposal }],
-      events: [proposalEvent('proposal.opened', proposal, openingData(proposal))],
+      events: [
+        proposalEvent('proposal.opened', proposal, openingData(proposal)),
+        ...approvedByKeptWords(opened, proposal),
+      ],
     };
   };
 }

@@ -209,3 +209,12 @@ export const proposalEvent = (
   subject: { kind: 'proposal', id: proposal.proposalId },
   data: { about: `${proposal.subject.kind}:${proposal.subject.id}`, ...data },
 });
+
+/**
+ * Approvals of an earlier proposal may be all that a new one needs: at once, or, where everybody must say yes, when a step
+ * opens and it turns out who that is. Then nobody's word is the last one, and this says that it is approved.
+ */
+export function approvedByKeptWords(before: Proposal, { state, contentHash }: Proposal): readonly NewEvent[] {
+  const isNew = before.state === 'open' && state === 'approved';
+  return isNew ? [proposalEvent('proposal.approved', before, { contentHash, via: 'kept' })] : [];
+}

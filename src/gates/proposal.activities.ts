@@ -1,6 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Stored } from '../platform/cosmos/documents.ts';
-import type { NewEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type ActivityContribution, does } from '../slice.ts';
 import type { Asked, AsksApprovers } from './approaching/ask-approvers.ts';
@@ -22,7 +21,7 @@ import {
   rollBackProposal,
   tellReviewers,
 } from './proposal.workflow.ts';
-import { type ProposalEventType, proposalEvent } from './proposal-events.ts';
+import { approvedByKeptWords, type ProposalEventType, proposalEvent } from './proposal-events.ts';
 import type { ProposalStep } from './proposal-step.ts';
 import type { ProposalStore } from './proposal-store.ts';
 import { settled } from './standing.ts';
@@ -74,7 +73,7 @@ export function proposalActivities({
       const { proposal, told } = await tell(scope, stored.doc);
       const after = settled(proposal);
       const event = proposalEvent(type, stored.doc, { [name]: told });
-      await store.save(scope, stored, after, [event, ...approvedByOpening(proposal, after)]);
+      await store.save(scope, stored, after, [event, ...approvedByKeptWords(proposal, after)]);
     };
 
   const afterwards: Does = (scope, stored) => {
@@ -99,10 +98,4 @@ export function proposalActivities({
     does(rollBackProposal, when('rollBack', rollBack)),
     does(tellReviewers, when('tellReviewers', afterwards)),
   ];
-}
-
-/** Where everybody must say yes, who that is turns out when the step opens: approvals that were kept may be all it needs. */
-function approvedByOpening(before: Proposal, { state, contentHash }: Proposal): readonly NewEvent[] {
-  const isNew = before.state === 'open' && state === 'approved';
-  return isNew ? [proposalEvent('proposal.approved', before, { contentHash, via: 'kept' })] : [];
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { defaultPolicy } from '../../src/gates/policy/default-policy.ts';
 import { codeOf, countedAction, type GateWorld, member, openGateWorld } from './gate-world.ts';
 
 const { action, done } = countedAction({ floor: 'L2' });
@@ -32,3 +33,36 @@ test('nobody deciding in time ends it, and expiry never approves', async () => {
   expect(await world.tend(proposalId)).toMatchObject({ state: 'expired', decisions: [] });
   expect(codeOf(await world.decide('ann', proposalId, 'approve'))).toBe('gates.noLongerOpen');
 });
+
+test.each([
+  ['one of them must say yes', 1 as const],
+  ['everybody must say yes', 'all' as const],
+])(
+  'approvals that still stand are all a new version needs where %s, and the log says that it is approved',
+  async (_, needed) => {
+    const { contracts } = defaultPolicy.areas;
+    if (!contracts) throw new Error('contracts have no policy');
+    const [step] = contracts.steps;
+    if (!step) throw new Error('contracts have no step');
+    await world.usePolicy({ areas: { contracts: { ...contracts, steps: [{ ...step, needed }] } } });
+    const earlier = await world.propose();
+    await world.tend(earlier.proposalId);
+    for (const who of ['ann', 'bob']) await world.decide(who, earlier.proposalId, 'approve');
+    const text = { proven: true, material: false, topics: [] };
+    const { aggregate, subject, proposalId } = earlier;
+    const next = await world.propose({
+      aggregate,
+      subject,
+      contentHash: 'd'.repeat(64),
+      succeeds: { proposalId, text },
+    });
+    expect((await world.tend(next.proposalId)).state).toBe('executed');
+    const types = world.committed.filter((event) => event.subject.id === next.proposalId).map(({ type }) => type);
+    expect(types.filter((type) => type !== 'proposal.askedForApproval')).toEqual([
+      'proposal.opened',
+      'proposal.approved',
+      'proposal.executionStarted',
+      'proposal.executed',
+    ]);
+  },
+);
