@@ -4,7 +4,6 @@ import { dice } from '../../support/dice.ts';
 import { meshAtRest } from '../../support/mesh-at-rest.ts';
 import { type RunningStamp, startStamp } from '../../support/running-stamp.ts';
 import type { KillReport } from '../kill/run.ts';
-import { settle } from '../kill/settle.ts';
 import { openWorld } from '../kill/world.ts';
 import { decide, type Fate, inTurns, open, tenant } from './flight.ts';
 import { judge } from './judge.ts';
@@ -37,11 +36,8 @@ export async function runFlights({ proposals, kills, seed }: FlightRun): Promise
     const flights = await open(world, proposals, fateOf, await stamp.azure.now());
     const opened = performance.now();
 
-    const deciding = inTurns(flights, 4, (flight) => decide(world, flight));
-    await killTheHost(stamp, kills, roll);
-    await deciding;
+    await Promise.all([inTurns(flights, 4, (flight) => decide(world, flight)), killTheHost(stamp, kills, roll)]);
     await liveOn(stamp, 48);
-    await settle(world);
     const { findings, notes } = await judge(world, flights);
     const s = (ms: number) => `${(ms / 1000).toFixed(0)} s`;
     return {
@@ -72,8 +68,8 @@ async function killTheHost({ azure }: RunningStamp, kills: number, roll: () => n
 
 /** Time goes by undisturbed: at each jump timers fire, the sweep wakes what is due, and all comes to rest. */
 async function liveOn(stamp: RunningStamp, hours: number): Promise<void> {
-  for (let left = hours; left > 0; left -= 6) {
-    await stamp.azure.moveClock(new Date((await stamp.azure.now()).getTime() + 6 * hourMs).toISOString());
+  for (let left = hours; left > 0; left -= 12) {
+    await stamp.azure.moveClock(new Date((await stamp.azure.now()).getTime() + 12 * hourMs).toISOString());
     await meshAtRest(stamp, composedStamp().slices);
   }
 }
