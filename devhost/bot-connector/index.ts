@@ -5,23 +5,13 @@ import { openSigningKey } from '../entra/signing-key.ts';
 import { Counter } from '../http/counter.ts';
 import { isObject, readJson, sendJson } from '../http/exchange.ts';
 import { serve } from '../http/serve.ts';
+import { ServiceError } from '../http/service-error.ts';
 import type { RunningService, ServiceContext } from '../service.ts';
 import { keysOf, metadataOf } from './connector-token.ts';
 import { type Bot, memberIdOf, press } from './press.ts';
 import { ConversationStore } from './store.ts';
 
 const audience = 'https://api.botframework.com';
-
-/** {"error":{"code","message"}} (learn.microsoft.com, Bot Connector REST API reference, ErrorResponse). */
-class ConnectorError extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
 
 /**
  * The Bot Connector as far as proactive messages in Teams need it: create a conversation, list its members, send an activity,
@@ -39,13 +29,13 @@ export async function startBotConnector(context: ServiceContext, bot: Bot): Prom
       return sendJson(response, 200, keysOf(key));
     try {
       if (!(await context.tokens.verify(request.headers.authorization, audience))) {
-        throw new ConnectorError(401, 'Unauthorized', 'Authorization has been denied for this request.');
+        throw new ServiceError(401, 'Unauthorized', 'Authorization has been denied for this request.');
       }
       const { operation, status, answer } = await act(request, url, store, context.clock.now());
       counter.add(operation);
       sendJson(response, status, answer);
     } catch (fault) {
-      if (!(fault instanceof ConnectorError)) throw fault;
+      if (!(fault instanceof ServiceError)) throw fault;
       sendJson(response, fault.status, { error: { code: fault.code, message: fault.message } });
     }
   });
@@ -99,15 +89,11 @@ async function act(request: IncomingMessage, url: URL, store: ConversationStore,
   if (shape === 'PUT true activities true 0') {
     demandConversation(store, conversation);
     if (!store.update(String(conversation), String(activityId), now, checked(body))) {
-      throw new ConnectorError(
-        404,
-        'ActivityNotFoundInConversation',
-        'The activity was not found in the conversation.',
-      );
+      throw new ServiceError(404, 'ActivityNotFoundInConversation', 'The activity was not found in the conversation.');
     }
     return { operation: 'updateActivity', status: 200, answer: { id: String(activityId) } };
   }
-  throw new ConnectorError(
+  throw new ServiceError(
     501,
     'NotImplemented',
     `The local Bot Connector does not offer ${request.method} ${url.pathname}.`,
@@ -120,7 +106,7 @@ function create(body: Record<string, unknown>, store: ConversationStore, now: nu
   const channel =
     isObject(body.channelData) && isObject(body.channelData.channel) ? body.channelData.channel : undefined;
   if (channel === undefined && (!Array.isArray(members) || members.length === 0)) {
-    throw new ConnectorError(
+    throw new ServiceError(
       400,
       'BadSyntax',
       'Incorrect conversation creation parameters: members or channelData.channel is required.',
@@ -129,7 +115,7 @@ function create(body: Record<string, unknown>, store: ConversationStore, now: nu
   const [member] = Array.isArray(members) ? members : [];
   const person = isObject(member) ? String(member.id) : '';
   if (store.isUninstalled(person)) {
-    throw new ConnectorError(
+    throw new ServiceError(
       403,
       'ForbiddenOperationException',
       'The bot is not installed in the user’s personal scope.',
@@ -147,17 +133,17 @@ function create(body: Record<string, unknown>, store: ConversationStore, now: nu
 
 function demandConversation(store: ConversationStore, conversation: string | undefined): string {
   if (conversation === undefined || !store.has(conversation)) {
-    throw new ConnectorError(404, 'ConversationNotFound', 'The conversation was not found.');
+    throw new ServiceError(404, 'ConversationNotFound', 'The conversation was not found.');
   }
   if (store.isUninstalled(store.personIn(conversation) ?? '')) {
-    throw new ConnectorError(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
+    throw new ServiceError(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
   }
   return conversation;
 }
 
 function checked(activity: unknown): unknown {
   if (!isObject(activity) || typeof activity.type !== 'string') {
-    throw new ConnectorError(400, 'BadSyntax', 'Activity type is required.');
+    throw new ServiceError(400, 'BadSyntax', 'Activity type is required.');
   }
   return activity;
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../http/exchange.ts';
-import { CommunicationError } from './communication-error.ts';
+import { ServiceError } from '../http/service-error.ts';
 
 interface Composed {
   readonly from: string;
@@ -20,7 +20,7 @@ export function composeMessage(body: Record<string, unknown>, now: number): Comp
   if (!isObject(recipients)) throw invalid('recipients');
   if (!isObject(headers)) throw invalid('headers');
   if (Array.isArray(attachments) && attachments.length > 0)
-    throw new CommunicationError(501, 'NotImplemented', 'The local service does not offer attachments.');
+    throw new ServiceError(501, 'NotImplemented', 'The local service does not offer attachments.');
   const [to, cc, bcc] = ['to', 'cc', 'bcc'].map((field) => addresses(recipients, field));
   const all = [...(to ?? []), ...(cc ?? []), ...(bcc ?? [])];
   if (all.length === 0) throw invalid('recipients');
@@ -65,5 +65,5 @@ function addresses(recipients: Record<string, unknown>, field: string): readonly
 
 const isAddress = (text: string): boolean => /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text);
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
-const invalid = (field: string): CommunicationError =>
-  new CommunicationError(400, 'BadRequest', `The field ${field} is missing or invalid.`);
+const invalid = (field: string): ServiceError =>
+  new ServiceError(400, 'BadRequest', `The field ${field} is missing or invalid.`);

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter } from '../http/counter.ts';
 import { BadInput, isObject, readBody, readJson, sendJson } from '../http/exchange.ts';
 import { serve } from '../http/serve.ts';
+import { ServiceError } from '../http/service-error.ts';
 import type { Inbox } from '../mail/inbox.ts';
 import type { RunningService, ServiceContext } from '../service.ts';
-import { CommunicationError } from './communication-error.ts';
 import { composeMessage } from './compose-message.ts';
 import { Operations } from './operations.ts';
 
@@ -27,7 +27,7 @@ export async function startCommunication(context: ServiceContext, inbox: Pick<In
 
   async function send(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const operationId = String(request.headers['operation-id'] ?? randomUUID());
-    if (!uuid.test(operationId)) throw new CommunicationError(400, 'BadRequest', 'Operation-Id must be a UUID.');
+    if (!uuid.test(operationId)) throw new ServiceError(400, 'BadRequest', 'Operation-Id must be a UUID.');
     const message = composeMessage(await readMessage(request), context.clock.now());
     const fault = ordered[0];
     if (operations.begin(operationId, fault)) {
@@ -43,23 +43,23 @@ export async function startCommunication(context: ServiceContext, inbox: Pick<In
     response.setHeader('x-ms-request-id', randomUUID());
     try {
       if (!(await context.tokens.verify(request.headers.authorization, audience)))
-        throw new CommunicationError(401, 'Denied', 'Denied by the resource provider.');
+        throw new ServiceError(401, 'Denied', 'Denied by the resource provider.');
       if (!/^\d{4}-\d{2}-\d{2}(?:-preview)?$/.test(url.searchParams.get('api-version') ?? ''))
-        throw new CommunicationError(400, 'UnsupportedApiVersion', 'The query must say an api-version.');
+        throw new ServiceError(400, 'UnsupportedApiVersion', 'The query must say an api-version.');
       if (request.method === 'POST' && url.pathname === '/emails:send') return await send(request, response, url);
       const operationId = /^\/emails\/operations\/([^/]+)$/.exec(url.pathname)?.[1];
       if (request.method !== 'GET' || operationId === undefined)
-        throw new CommunicationError(
+        throw new ServiceError(
           501,
           'NotImplemented',
           `The local service does not offer ${request.method} ${url.pathname}.`,
         );
       const operation = operations.look(operationId);
-      if (!operation) throw new CommunicationError(404, 'NotFound', 'There is no such operation.');
+      if (!operation) throw new ServiceError(404, 'NotFound', 'There is no such operation.');
       counter.add('getSendResult');
       sendJson(response, 200, operation);
     } catch (fault) {
-      if (!(fault instanceof CommunicationError)) throw fault;
+      if (!(fault instanceof ServiceError)) throw fault;
       sendJson(response, fault.status, { error: { code: fault.code, message: fault.message } });
     }
   });
@@ -85,7 +85,7 @@ export async function startCommunication(context: ServiceContext, inbox: Pick<In
 
 async function readMessage(request: IncomingMessage): Promise<Record<string, unknown>> {
   const bytes = await readBody(request, longestRequest).catch(() => {
-    throw new CommunicationError(413, 'RequestEntityTooLarge', 'The request is larger than 10 MB.');
+    throw new ServiceError(413, 'RequestEntityTooLarge', 'The request is larger than 10 MB.');
   });
   try {
     const parsed: unknown = JSON.parse(bytes.toString('utf8'));
@@ -93,5 +93,5 @@ async function readMessage(request: IncomingMessage): Promise<Record<string, unk
   } catch {
     // Said below.
   }
-  throw new CommunicationError(400, 'BadRequest', 'The body is not a JSON object.');
+  throw new ServiceError(400, 'BadRequest', 'The body is not a JSON object.');
 }

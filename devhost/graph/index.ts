@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Counter } from '../http/counter.ts';
 import { BadInput, isObject, readBody, sendJson } from '../http/exchange.ts';
 import { serve } from '../http/serve.ts';
+import { ServiceError } from '../http/service-error.ts';
 import type { Inbox } from '../mail/inbox.ts';
 import type { RunningService, ServiceContext } from '../service.ts';
-import { GraphError } from './graph-error.ts';
 import { composeMail, longestRequest } from './send-mail.ts';
 
 const audience = 'https://graph.microsoft.com';
@@ -17,7 +17,7 @@ export async function startGraph(context: ServiceContext, inbox: Pick<Inbox, 'ad
     response.setHeader('request-id', requestId);
     try {
       if (!(await context.tokens.verify(request.headers.authorization, audience))) {
-        throw new GraphError(
+        throw new ServiceError(
           401,
           'InvalidAuthenticationToken',
           'Access token is missing, expired or for another audience.',
@@ -25,7 +25,7 @@ export async function startGraph(context: ServiceContext, inbox: Pick<Inbox, 'ad
       }
       const sender = /^\/v1\.0\/users\/([^/]+)\/sendMail$/i.exec(url.pathname)?.[1];
       if (sender === undefined || request.method !== 'POST') {
-        throw new GraphError(
+        throw new ServiceError(
           501,
           'notImplemented',
           `The local Graph does not offer ${request.method} ${url.pathname}.`,
@@ -37,7 +37,7 @@ export async function startGraph(context: ServiceContext, inbox: Pick<Inbox, 'ad
       // 202 and no body: accepted is all Graph says.
       response.writeHead(202, { 'content-length': 0 }).end();
     } catch (fault) {
-      if (!(fault instanceof GraphError)) throw fault;
+      if (!(fault instanceof ServiceError)) throw fault;
       const innerError = { date: new Date(context.clock.now()).toISOString(), 'request-id': requestId };
       sendJson(response, fault.status, { error: { code: fault.code, message: fault.message, innerError } });
     }
@@ -51,7 +51,7 @@ async function readMessageJson(request: Parameters<typeof readBody>[0]): Promise
     if (isObject(parsed)) return parsed;
   } catch (fault) {
     if (fault instanceof BadInput)
-      throw new GraphError(413, 'RequestEntityTooLarge', 'The request is larger than 4 MB.');
+      throw new ServiceError(413, 'RequestEntityTooLarge', 'The request is larger than 4 MB.');
   }
-  throw new GraphError(400, 'BadRequest', 'Unable to read JSON request payload.');
+  throw new ServiceError(400, 'BadRequest', 'Unable to read JSON request payload.');
 }

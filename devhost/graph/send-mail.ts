@@ -1,5 +1,5 @@
 import { isObject } from '../http/exchange.ts';
-import { GraphError } from './graph-error.ts';
+import { ServiceError } from '../http/service-error.ts';
 
 interface Outgoing {
   readonly from: string;
@@ -18,9 +18,9 @@ export function composeMail(from: string, body: Record<string, unknown>, now: nu
   const cc = addresses(message, 'ccRecipients');
   const bcc = addresses(message, 'bccRecipients');
   if (to.length + cc.length + bcc.length === 0)
-    throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
+    throw new ServiceError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
   if (Array.isArray(message.attachments) && message.attachments.length > 0) {
-    throw new GraphError(501, 'notImplemented', 'The local Graph does not offer attachments.');
+    throw new ServiceError(501, 'notImplemented', 'The local Graph does not offer attachments.');
   }
   const { type, content } = bodyOf(message.body);
   const given = message.internetMessageId;
@@ -51,7 +51,7 @@ function addresses(message: Record<string, unknown>, field: string): string[] {
   return list.map((entry) => {
     const address = isObject(entry) && isObject(entry.emailAddress) ? entry.emailAddress.address : undefined;
     if (typeof address !== 'string' || !/^[^\s@]+@[^\s@]+$/.test(address)) {
-      throw new GraphError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
+      throw new ServiceError(400, 'ErrorInvalidRecipients', 'At least one recipient is not valid.');
     }
     return address;
   });
@@ -72,7 +72,7 @@ function customHeaders(headers: unknown): [string, string][] {
   if (headers === undefined) return [];
   if (!Array.isArray(headers)) throw badRequest('internetMessageHeaders must be a list.');
   if (headers.length === 0 || headers.length > mostHeaders)
-    throw new GraphError(
+    throw new ServiceError(
       400,
       'InvalidInternetMessageHeaderCollection',
       `Maximum number of headers in one message should be less than or equal to ${mostHeaders}.`,
@@ -80,7 +80,7 @@ function customHeaders(headers: unknown): [string, string][] {
   return headers.map((entry) => {
     const { name, value } = isObject(entry) ? entry : {};
     if (typeof name !== 'string' || !/^x-[\w-]+$/i.test(name)) {
-      throw new GraphError(
+      throw new ServiceError(
         400,
         'InvalidInternetMessageHeader',
         `The internet message header name '${String(name)}' should start with 'x-' or 'X-'.`,
@@ -100,7 +100,7 @@ function properties(list: unknown): [string, string][] {
     const { id, value } = isObject(entry) ? entry : {};
     const header = named[String(id)];
     if (!header)
-      throw new GraphError(501, 'notImplemented', `The local Graph does not offer the property ${String(id)}.`);
+      throw new ServiceError(501, 'notImplemented', `The local Graph does not offer the property ${String(id)}.`);
     return [header, String(value)];
   });
 }
@@ -108,4 +108,4 @@ function properties(list: unknown): [string, string][] {
 const encodedWord = (text: string): string =>
   /^[\x20-\x7e]*$/.test(text) ? text : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 
-const badRequest = (message: string): GraphError => new GraphError(400, 'BadRequest', message);
+const badRequest = (message: string): ServiceError => new ServiceError(400, 'BadRequest', message);

@@ -59,3 +59,14 @@ export const forbidden = (permission: string): Refusal<'forbidden'> =>
 
 export const invalid = (violations: readonly Violation[]): Refusal<'invalid'> =>
   refusal('invalid', 'invalid', violations.map((v) => `${v.field}: ${v.rule}`).join('; '), { violations });
+
+/** 412, with the ETag there is now, as far as there is one. `what` as in "Somebody changed this delegation". */
+export const staleVersion = <Code extends string>(code: Code, what: string, etag: string | undefined): Refusal<Code> =>
+  refusal(
+    'changedMeanwhile',
+    code,
+    `Somebody changed ${what} since you read it. Read it again and repeat your change.`,
+    {
+      details: etag ? { etag } : {},
+    },
+  );

@@ -1,4 +1,4 @@
-import { refusal } from '../platform/refusal.ts';
+import { refusal, staleVersion } from '../platform/refusal.ts';
 
 export const tenantExists = (tenant: string) =>
   refusal('conflict', 'tenancy.tenantExists', `There is a tenant "${tenant}" already, with other particulars.`);
@@ -11,12 +11,7 @@ export const tenantGone = (tenant: string) =>
   );
 
 export const changedMeanwhile = (etag: string | undefined, what = 'this') =>
-  refusal(
-    'changedMeanwhile',
-    'tenancy.changedMeanwhile',
-    `Somebody changed ${what} since you read it. Read it again and repeat your change.`,
-    { details: etag ? { etag } : {} },
-  );
+  staleVersion('tenancy.changedMeanwhile', what, etag);
 
 export const versionRequired = () =>
   refusal(

@@ -1,4 +1,4 @@
-import { refusal } from '../../platform/refusal.ts';
+import { refusal, staleVersion } from '../../platform/refusal.ts';
 
 export const notADecider = (field: 'from' | 'to', value: string) =>
   refusal('unprocessable', 'gates.notADecider', 'Decisions are delegated among people who may decide here now.', {
@@ -25,12 +25,7 @@ export const delegationEnded = (endsAt: string) =>
   refusal('conflict', 'gates.delegationEnded', 'This delegation has ended already.', { details: { endsAt } });
 
 export const changedMeanwhile = (what: string, etag: string | undefined) =>
-  refusal(
-    'changedMeanwhile',
-    'gates.changedMeanwhile',
-    `Somebody changed ${what} since you read it. Read it again and repeat your change.`,
-    { details: etag ? { etag } : {} },
-  );
+  staleVersion('gates.changedMeanwhile', what, etag);
 
 export const versionRequired = () =>
   refusal(
