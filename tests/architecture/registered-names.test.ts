@@ -21,7 +21,8 @@ const wellNamed = (slice: string, name: string): boolean =>
   /^[a-z][a-zA-Z0-9]*-[a-z][a-zA-Z0-9]*$/.test(name) && [slice, 'platform'].includes(name.split('-')[0] ?? '');
 
 /** The first or the last word says so: `askedForApproval`, `executionStarted`. The irregular ones are listed. */
-const past = /ed$|^(?:read|sent|begun|given|taken|written|made|found|lost|withdrawn|seen|put|overridden|undone|broken)$/;
+const past =
+  /ed$|^(?:read|sent|begun|given|taken|written|made|found|lost|withdrawn|seen|put|overridden|undone|broken)$/;
 const inThePast = (type: string): boolean => {
   const [, verbed = ''] = /^[a-z][a-zA-Z]*\.([a-z][a-zA-Z]*)$/.exec(type) ?? [];
   const words = verbed.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
