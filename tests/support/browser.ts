@@ -71,9 +71,16 @@ export const misfits = (page: Page): Promise<readonly string[]> =>
     return found;
   })()`);
 
-/** What a mail scanner may do to see where a link leads: sends every form of the page as it is. */
-export const sendForms = (page: Page): Promise<void> =>
-  page.evaluate('{ for (const form of document.forms) form.submit(); }');
+/**
+ * What a mail scanner may do to see where a link leads: sends every form of the page as it is. Returns when the last one is
+ * answered and its page is there, so that nothing is left under way that would cut off where one goes next.
+ */
+export async function sendForms(page: Page): Promise<void> {
+  if ((await page.locator('form').count()) === 0) return;
+  const there = page.waitForEvent('load');
+  await page.evaluate('{ for (const form of document.forms) form.submit(); }');
+  await there;
+}
 
 /** Presses Tab until what has the focus is named so. */
 export async function tabTo(page: Page, name: string): Promise<void> {
