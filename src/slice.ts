@@ -58,11 +58,40 @@ export interface ActivityContribution {
   ) => Promise<unknown>;
 }
 
+/**
+ * What an event is in the chain that an auditor follows: a trigger, what the AI made of it, the request for a decision, the
+ * decision, the intent to act, its outcome, the rollback. Beside the chain: people told, somebody reading, somebody refused,
+ * a direct change of a draft, a change of policy, roles, keys or settings, and the log's own affairs.
+ */
+export type EventPhase =
+  | 'trigger'
+  | 'analysis'
+  | 'request'
+  | 'decision'
+  | 'intent'
+  | 'outcome'
+  | 'rollback'
+  | 'notification'
+  | 'access'
+  | 'denial'
+  | 'change'
+  | 'administration'
+  | 'log';
+
 /** One line of the event catalogue. */
 export interface EventDescription {
   /** Past tense: `contract.activated`. */
   readonly type: string;
   readonly meaning: string;
+  /** Which part of a chain it is: what the log's leaf says, and what evidence of controls is told by. */
+  readonly phase: EventPhase;
+  /** Unless it is a success. */
+  readonly outcome?: 'failure' | 'denied' | 'pending';
+  /**
+   * The line of a timeline, with `{actor}` and fields of `data` in braces: "{actor} approved it". Without it the meaning is
+   * shown.
+   */
+  readonly says?: string;
   /** Fields of `data` and what they hold. */
   readonly data?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-import { nodeHash, sameHash } from './hashes.ts';
+import { hashBytes, nodeHash, sameHash } from './hashes.ts';
 
 // Numbers stay below 2^53, so halves are taken by division: bit operators of JavaScript would cut them to 32 bits.
 
@@ -6,6 +6,7 @@ const isOdd = (n: number): boolean => n % 2 === 1;
 const half = (n: number): number => Math.floor(n / 2);
 
 const isSize = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
+const areHashes = (...all: readonly Uint8Array[]): boolean => all.every(({ length }) => length === hashBytes);
 
 /** Whether the leaf stands at `index` of the tree of `size` leaves with this root (RFC 9162 §2.1.3.2). */
 export function provesInclusion(
@@ -15,7 +16,7 @@ export function provesInclusion(
   proof: readonly Uint8Array[],
   root: Uint8Array,
 ): boolean {
-  if (!isSize(index) || !isSize(size) || index >= size) return false;
+  if (!isSize(index) || !isSize(size) || index >= size || !areHashes(leaf, root, ...proof)) return false;
   let [fn, sn] = [index, size - 1];
   let reached: Uint8Array = leaf;
   for (const sibling of proof) {
@@ -44,6 +45,7 @@ export function provesConsistency(
 ): boolean {
   if (!isSize(oldSize) || !isSize(size) || oldSize === 0 || oldSize > size) return false;
   if (oldSize === size) return proof.length === 0 && sameHash(oldRoot, root);
+  if (!areHashes(oldRoot, root, ...proof)) return false;
   let [fn, sn] = [oldSize - 1, size - 1];
   while (isOdd(fn)) [fn, sn] = [half(fn), half(sn)];
   // A power of two is a perfect tree, whose root the verifier has, so the proof leaves it out.
