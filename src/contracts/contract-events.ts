@@ -6,17 +6,29 @@ export const contractEvents = [
   {
     type: 'contract.created',
     meaning: 'A contract began as a draft',
+    phase: 'trigger',
+    says: '{actor} created it as a draft',
     data: { type: 'kind of contract', source: 'api or connector' },
   },
-  { type: 'contract.edited', meaning: 'A draft was edited by a person', data: { fields: 'names of what changed' } },
+  {
+    type: 'contract.edited',
+    meaning: 'A draft was edited by a person',
+    phase: 'change',
+    says: '{actor} edited the draft',
+    data: { fields: 'names of what changed' },
+  },
   {
     type: 'contract.synchronised',
     meaning: 'What a PSA knows about the contract changed',
+    phase: 'change',
+    says: 'What the vendor’s system knows about it was brought up to date',
     data: { fields: 'names of what changed', externalVersion: 'of the PSA record' },
   },
   {
     type: 'contract.analysed',
     meaning: 'The text was analysed; nothing was decided',
+    phase: 'analysis',
+    says: 'Version {versionNumber} was analysed: risk {risk}, recommendation {recommended}',
     data: {
       versionNumber: 'analysed',
       found: 'names of the terms found',
@@ -27,21 +39,31 @@ export const contractEvents = [
   {
     type: 'contract.activationProposed',
     meaning: 'Activation was proposed',
+    phase: 'request',
+    outcome: 'pending',
+    says: '{actor} proposed its activation',
     data: { proposalId: 'the proposal', contentHash: 'what is to be approved' },
   },
   {
     type: 'contract.returnedToDraft',
     meaning: 'Its proposal ended without approval',
+    phase: 'outcome',
+    outcome: 'failure',
+    says: 'It went back to draft, since its proposal ended without approval',
     data: { proposalId: 'the proposal' },
   },
   {
     type: 'contract.approved',
     meaning: 'Exactly this content is approved',
+    phase: 'outcome',
+    says: 'Exactly this content was approved',
     data: { proposalId: 'the proposal', contentHash: 'what was approved' },
   },
   {
     type: 'contract.activated',
     meaning: 'It is in force',
+    phase: 'outcome',
+    says: 'It came into force',
     data: {
       proposalId: 'the approval',
       contentHash: 'approved content',
@@ -53,6 +75,8 @@ export const contractEvents = [
   {
     type: 'contract.noticeRecorded',
     meaning: 'A notice was received',
+    phase: 'trigger',
+    says: 'A notice of {receivedOn} was recorded',
     data: {
       noticeId: 'the notice',
       kind: 'non-renewal',
@@ -64,6 +88,8 @@ export const contractEvents = [
   {
     type: 'contract.renewed',
     meaning: 'A new term began or is certain',
+    phase: 'outcome',
+    says: 'Term {termNumber} was recorded, beginning on {startsOn}',
     data: {
       proposalId: 'the proposal that was carried out',
       by: 'approval or operation of the contract',
@@ -77,6 +103,8 @@ export const contractEvents = [
   {
     type: 'contract.renewalReverted',
     meaning: 'A renewal that was recorded without asking was taken back by a person: the term before is its last again',
+    phase: 'rollback',
+    says: '{actor} took its renewal back',
     data: {
       proposalId: 'the proposal that was taken back',
       termNumber: 'the term it has again',
@@ -84,13 +112,22 @@ export const contractEvents = [
       endsOn: 'civil date, inclusive',
     },
   },
-  { type: 'contract.expired', meaning: 'Its last day is over in its own zone', data: { endedOn: 'civil date' } },
+  {
+    type: 'contract.expired',
+    meaning: 'Its last day is over in its own zone',
+    phase: 'change',
+    says: 'Its last day, {endedOn}, was over',
+    data: { endedOn: 'civil date' },
+  },
   {
     type: 'contract.cancelled',
     meaning: 'It was given up before it was in force',
+    phase: 'outcome',
+    outcome: 'failure',
+    says: 'It was given up before it came into force',
     data: { proposalId: 'the proposal that was rejected for good' },
   },
-  { type: 'contract.read', meaning: 'Somebody read it' },
+  { type: 'contract.read', meaning: 'Somebody read it', phase: 'access', says: '{actor} read it' },
 ] as const satisfies readonly EventDescription[];
 
 export const contractEvent = (

@@ -11,15 +11,43 @@ const data = {
 };
 
 export const notificationEvents = [
-  { type: 'notification.sent', meaning: 'Somebody was told something', data },
+  {
+    type: 'notification.sent',
+    meaning: 'Somebody was told something',
+    phase: 'notification',
+    says: 'Somebody was told by {channel}',
+    data,
+  },
   {
     type: 'notification.deferred',
     meaning: 'A message waits for its reader’s hour',
+    phase: 'notification',
+    outcome: 'pending',
+    says: 'A message by {channel} waits for its reader’s hour',
     data: { ...data, until: 'instant' },
   },
-  { type: 'notification.refused', meaning: 'A message could not be delivered and never will be', data },
-  { type: 'notification.dropped', meaning: 'A message that waited had no reader any more', data },
-  { type: 'notificationPreferences.changed', meaning: 'Somebody chose how they are told', data: { by: 'api or link' } },
+  {
+    type: 'notification.refused',
+    meaning: 'A message could not be delivered and never will be',
+    phase: 'notification',
+    outcome: 'failure',
+    says: 'A message by {channel} could not be delivered',
+    data,
+  },
+  {
+    type: 'notification.dropped',
+    meaning: 'A message that waited had no reader any more',
+    phase: 'notification',
+    outcome: 'failure',
+    says: 'A message that waited had no reader any more',
+    data,
+  },
+  {
+    type: 'notificationPreferences.changed',
+    meaning: 'Somebody chose how they are told',
+    phase: 'administration',
+    data: { by: 'api or link' },
+  },
 ] as const satisfies readonly EventDescription[];
 
 type Type = 'notification.sent' | 'notification.deferred' | 'notification.refused' | 'notification.dropped';

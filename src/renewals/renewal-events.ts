@@ -5,6 +5,8 @@ export const renewalEvents = [
   {
     type: 'renewal.cycleOpened',
     meaning: 'The dates of the decision at the end of a term were computed',
+    phase: 'trigger',
+    says: 'The decision on the end of term {termNumber} is due on {decisionDue}',
     data: {
       termNumber: 'the term',
       endsOn: 'last day',
@@ -15,17 +17,31 @@ export const renewalEvents = [
   {
     type: 'renewal.alertRaised',
     meaning: 'People were told that a decision is due',
+    phase: 'notification',
+    says: 'People were told {stage} days before the decision on term {termNumber} was due',
     data: { termNumber: 'the term', stage: 'days before it is due', recipients: 'actor ids' },
   },
   {
     type: 'renewal.packagePrepared',
     meaning: 'The renewal was prepared and waits for approval',
+    phase: 'request',
+    outcome: 'pending',
+    says: 'The renewal for term {termNumber} was prepared and waits for approval',
     data: { proposalId: 'the proposal', termNumber: 'the new term', contentHash: 'what is to be approved' },
   },
-  { type: 'renewal.cycleClosed', meaning: 'Nothing is to be decided any more', data: { termNumber: 'the term' } },
+  {
+    type: 'renewal.cycleClosed',
+    meaning: 'Nothing is to be decided any more',
+    phase: 'change',
+    says: 'Nothing was left to decide on term {termNumber}',
+    data: { termNumber: 'the term' },
+  },
   {
     type: 'renewal.lateNoticeReceived',
     meaning: 'A notice came after its last day and has no effect on the term',
+    phase: 'trigger',
+    outcome: 'failure',
+    says: '{actor} recorded a notice received on {receivedOn}; its last day had been {deadline}',
     data: { receivedOn: 'civil date', deadline: 'last day for it' },
   },
 ] as const satisfies readonly EventDescription[];

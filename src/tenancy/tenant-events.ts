@@ -7,15 +7,27 @@ export const tenantEvents = [
   {
     type: 'tenant.opened',
     meaning: 'A tenant has its container, its key and its log, and is open for work',
+    phase: 'administration',
     data: { region: 'Azure region' },
   },
-  { type: 'tenant.suspended', meaning: 'Nobody but the provider admin may change anything in the tenant', data: why },
-  { type: 'tenant.resumed', meaning: 'A suspended tenant is open for work again', data: why },
-  { type: 'tenant.holdPlaced', meaning: 'A legal hold: nothing of the tenant may be destroyed', data: why },
-  { type: 'tenant.holdReleased', meaning: 'The legal hold on the tenant is over', data: why },
+  {
+    type: 'tenant.suspended',
+    meaning: 'Nobody but the provider admin may change anything in the tenant',
+    phase: 'administration',
+    data: why,
+  },
+  { type: 'tenant.resumed', meaning: 'A suspended tenant is open for work again', phase: 'administration', data: why },
+  {
+    type: 'tenant.holdPlaced',
+    meaning: 'A legal hold: nothing of the tenant may be destroyed',
+    phase: 'administration',
+    data: why,
+  },
+  { type: 'tenant.holdReleased', meaning: 'The legal hold on the tenant is over', phase: 'administration', data: why },
   {
     type: 'tenant.keyRotated',
     meaning: "The tenant's key has a new generation, or another Key Vault key wraps it; no content was rewritten",
+    phase: 'administration',
     data: {
       rotation: 'id',
       rotates: 'wrappingKey or tenantKey',
@@ -27,16 +39,21 @@ export const tenantEvents = [
   {
     type: 'tenant.shreddingBegun',
     meaning: "In the house tenant's log: the destruction of another tenant's data has begun",
+    phase: 'administration',
+    outcome: 'pending',
     data: { ...why, requestedAt: 'instant' },
   },
   {
     type: 'tenant.shreddingStopped',
     meaning: "In the house tenant's log: the content of the tenant is held, so nothing of it was destroyed",
+    phase: 'administration',
+    outcome: 'failure',
     data: { requestedAt: 'instant' },
   },
   {
     type: 'tenant.shredded',
     meaning: "In the house tenant's log: keys, documents, contents and log of another tenant were destroyed",
+    phase: 'administration',
     data: {
       ...why,
       requestedAt: 'instant',
@@ -49,9 +66,17 @@ export const tenantEvents = [
   {
     type: 'grants.changed',
     meaning: 'What somebody may do in this tenant was changed',
+    phase: 'administration',
     data: { principalId: 'Entra object id', roles: 'held now' },
   },
-  { type: 'access.denied', meaning: 'Somebody was refused', data: { route: 'what was tried', code: 'the refusal' } },
+  {
+    type: 'access.denied',
+    meaning: 'Somebody was refused',
+    phase: 'denial',
+    outcome: 'denied',
+    says: '{actor} was refused ({code})',
+    data: { route: 'what was tried', code: 'the refusal' },
+  },
 ] as const satisfies readonly EventDescription[];
 
 export const tenantEvent = (

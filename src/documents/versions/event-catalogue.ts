@@ -3,6 +3,8 @@ import type { EventDescription } from '../../slice.ts';
 const events = {
   versionAdded: {
     meaning: 'A version of its document was added',
+    phase: 'change',
+    says: '{actor} added version {versionNumber}',
     data: {
       versionNumber: 'from 1',
       documentHash: 'SHA-256 of the file',
@@ -24,6 +26,8 @@ const events = {
   },
   revisionDecided: {
     meaning: 'A tracked change was accepted or rejected',
+    phase: 'change',
+    says: '{actor} decided a tracked change of version {decidedFrom}: {decision}',
     data: {
       versionNumber: 'the version made of it',
       decidedFrom: 'the version it was open in',
@@ -34,23 +38,38 @@ const events = {
   },
   versionSent: {
     meaning: 'A version went out',
+    phase: 'change',
+    says: '{actor} sent version {versionNumber} out',
     data: { versionNumber: 'which one', documentHash: 'SHA-256 of the file', recipients: 'how many' },
   },
   checkedOut: {
     meaning: 'Somebody has its document in hand, or goes on holding it',
+    phase: 'change',
+    says: '{actor} took its document in hand at version {versionNumber}',
     data: { versionNumber: 'the newest then', until: 'instant it ends', renewed: 'whether they held it already' },
   },
-  checkedIn: { meaning: 'Its document was given back', data: { versionNumber: 'the newest then' } },
+  checkedIn: {
+    meaning: 'Its document was given back',
+    phase: 'change',
+    says: '{actor} gave its document back at version {versionNumber}',
+    data: { versionNumber: 'the newest then' },
+  },
   checkoutRevoked: {
     meaning: 'A check-out was ended by somebody else',
+    phase: 'change',
+    says: '{actor} ended somebody’s check-out of its document',
     data: { holder: 'whose it was', until: 'instant it would have ended', reason: 'why' },
   },
   sealedKeyShared: {
     meaning: 'Somebody who can open a sealed version let a further device open it',
+    phase: 'administration',
+    says: '{actor} let a further device open version {versionNumber}',
     data: { versionNumber: 'which one', principalId: 'whose device', deviceKeyId: 'SHA-256 of its public key' },
   },
   contentRead: {
     meaning: 'Somebody downloaded or read a version',
+    phase: 'access',
+    says: '{actor} read version {versionNumber} ({form})',
     data: {
       versionNumber: 'which one',
       documentHash: 'SHA-256 of the file',
@@ -59,6 +78,8 @@ const events = {
   },
   comparisonRead: {
     meaning: 'Somebody compared two versions',
+    phase: 'access',
+    says: '{actor} compared version {versionNumber} with version {from}',
     data: {
       versionNumber: 'the one looked at',
       documentHash: 'SHA-256 of its file',

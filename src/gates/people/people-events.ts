@@ -14,13 +14,19 @@ const terms = {
 
 /** Events about who decides for whom, and when people work. */
 export const peopleEvents = [
-  { type: 'delegation.given', meaning: 'Somebody may decide in the place of another for a while', data: terms },
+  {
+    type: 'delegation.given',
+    meaning: 'Somebody may decide in the place of another for a while',
+    phase: 'administration',
+    data: terms,
+  },
   {
     type: 'delegation.revoked',
     meaning: 'A delegation was ended before its time',
+    phase: 'administration',
     data: { from: terms.from, to: terms.to },
   },
-  { type: 'workingTime.changed', meaning: 'Somebody said when and where they work' },
+  { type: 'workingTime.changed', meaning: 'Somebody said when and where they work', phase: 'administration' },
 ] as const satisfies readonly EventDescription[];
 
 export const delegationGiven = ({ delegationId, from, to, startsAt, endsAt, ...more }: Delegation): NewEvent => ({

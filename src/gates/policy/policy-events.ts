@@ -8,6 +8,8 @@ export const policyEvents = [
   {
     type: 'policy.published',
     meaning: 'A new version of the approval policy is in force; proposals that are open keep theirs',
+    phase: 'administration',
+    says: '{actor} published version {version} of the approval policy',
     data: {
       version: 'counted from 1',
       note: 'why it was changed',
