@@ -11,7 +11,7 @@ import type { TenantScope } from './platform/scope.ts';
 import { log } from './platform/telemetry.ts';
 import { forEachTenant, tenantWorkConsumer } from './platform/tenant-work.ts';
 import { createRenewals } from './renewals/index.ts';
-import type { Slice } from './slice.ts';
+import type { EventDescription, Slice } from './slice.ts';
 import { createOpenApi, createWebhooks } from './surfaces/index.ts';
 import { createTenancy, roleNames, rolesWith } from './tenancy/index.ts';
 
@@ -74,7 +74,18 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     zoneOf: tenancy.zoneOf,
     forEachTenant: eachTenant,
   });
-  const audit = createAudit({ documents });
+  const catalogue = new Map<string, EventDescription>();
+  const audit = createAudit({
+    documents,
+    clock,
+    publicUrl,
+    // Which events there are is known when all slices are put together.
+    described: (type) => {
+      if (catalogue.size === 0)
+        for (const event of slices.flatMap(({ events = [] }) => events)) catalogue.set(event.type, event);
+      return catalogue.get(type);
+    },
+  });
   const gates = createGates({
     documents,
     people: {

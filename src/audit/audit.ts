@@ -1,69 +1,74 @@
-import type { Documents, Page, PageAsked } from '../platform/cosmos/documents.ts';
-import { everyItem } from '../platform/cosmos/every-item.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Documents } from '../platform/cosmos/documents.ts';
 import type { DomainEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Slice } from '../slice.ts';
-import { appendsToLog } from './append-to-log.ts';
+import { type AppendingParts, appendsToLog } from './appending/append-to-log.ts';
+import { pseudonymStore } from './appending/pseudonym-store.ts';
+import { auditEvents } from './audit-events.ts';
+import { epochStore } from './epoch-store.ts';
 import { logRoutes } from './log.http.ts';
-import { emptyHead, headId, type LogEntry, type LogHead, logPartition } from './log-entry.ts';
+import { originOf } from './log-entry.ts';
+import { readsLog } from './read-log.ts';
 
-/** The tenant's log: everything that happened, in one dense, hashed sequence. */
-export function createAudit({ documents }: { readonly documents: Documents }) {
-  const append = appendsToLog(documents);
-  const entries = (
-    scope: TenantScope,
-    where: string,
-    parameters: Record<string, string | number>,
-    page: PageAsked,
-  ): Promise<Page<LogEntry>> =>
-    documents.query<LogEntry>(
-      scope,
-      {
-        text: `SELECT * FROM c WHERE c.kind = @kind AND ${where} ORDER BY c.index`,
-        parameters: { '@kind': 'audit.entry', ...parameters },
-        partition: logPartition,
-      },
-      page,
-    );
-  const readLog = (scope: TenantScope, from: number, page: PageAsked) =>
-    entries(scope, 'c.index >= @from', { '@from': from }, page);
+export interface AuditParts extends Pick<AppendingParts, 'described' | 'entriesPerEpoch'> {
+  readonly documents: Documents;
+  readonly clock: Clock;
+  /** Its host begins the origins of logs. */
+  readonly publicUrl: string;
+}
+
+/** How far a log has come. */
+export interface LogEnd {
+  readonly epoch: number;
+  readonly origin: string;
+  /** Leaves of the epoch. */
+  readonly size: number;
+  /** The last checkpoint of the epoch, a signed note: whoever has a copy of the log can judge it by this. */
+  readonly checkpoint?: string;
+}
+
+/** The tenant's log: everything that happened, in one dense sequence that outsiders can verify. */
+export function createAudit({ documents, clock, publicUrl, described, entriesPerEpoch }: AuditParts) {
+  const { host } = new URL(publicUrl);
+  const epochs = epochStore(documents);
+  const reader = readsLog(documents, epochs);
+  const append = appendsToLog({
+    ...{ documents, epochs, clock, host, described },
+    ...(entriesPerEpoch === undefined ? {} : { entriesPerEpoch }),
+    pseudonyms: pseudonymStore({ documents, clock }),
+    lastCheckpoint: async (scope, epoch) => {
+      const [head, seal] = await Promise.all([reader.head(scope, epoch), reader.seal(scope, epoch)]);
+      if (!head || seal?.doc.size !== head.size) throw new Error(`epoch ${epoch} of ${scope.tenant} is not sealed yet`);
+      return seal.doc.note;
+    },
+  });
 
   return {
     /** Returns when the events are in the log. An act at L2 waits for it with its approval. */
     async ensureLogged(scope: TenantScope, events: readonly DomainEvent[]): Promise<void> {
       await append(scope, events);
     },
-    readLog,
-    /** How far the log has come: with its chain, what any copy of it is judged by. */
-    async head(scope: TenantScope): Promise<Pick<LogHead, 'size' | 'chain'>> {
-      const { size, chain } =
-        (await documents.read<LogHead>(scope, logPartition, headId, 'audit.head'))?.doc ?? emptyHead;
-      return { size, chain };
+    async head(scope: TenantScope): Promise<LogEnd> {
+      const { epoch, head } = await epochs.newest(scope);
+      const { origin, size } = head?.doc ?? { origin: originOf(host, scope.tenant, epoch), size: 0 };
+      const note = (await reader.seal(scope, epoch))?.doc.note;
+      return { epoch, origin, size, ...(note === undefined ? {} : { checkpoint: note }) };
     },
-    /** The entries about one aggregate, in the order of the log. */
-    async trail(scope: TenantScope, aggregate: string): Promise<readonly LogEntry[]> {
-      const where = { '@aggregate': aggregate };
-      return Array.fromAsync(
-        everyItem((page) => entries(scope, 'c.aggregate = @aggregate', where, { limit: 200, ...page })),
-      );
-    },
+    trail: reader.trail,
     slice: {
       name: 'audit',
-      routes: logRoutes({ readLog, documents }),
+      routes: logRoutes({ reader, documents }),
       subscriptions: [
         {
           name: 'audit-appendToLog',
           subscription: 'audit',
           types: ['*'],
           inbox: 'own', // an event is one leaf, however often it comes
-          handle: async (scope, event) => {
-            await append(scope, [event]);
-          },
+          handle: (scope, event) => append(scope, [event]),
         },
       ],
-      events: [
-        { type: 'log.read', meaning: "Somebody read the tenant's log", data: { from: 'first index asked for' } },
-      ],
+      events: auditEvents,
     } satisfies Slice,
   };
 }

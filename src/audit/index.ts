@@ -1,3 +1,3 @@
-export { type Audit, createAudit } from './audit.ts';
-export { logEntryResource, toEntryResource as toLogEntryResource } from './log.http.ts';
-export { firstFlaw, type LogEntry } from './log-entry.ts';
+export { type Audit, createAudit, type LogEnd } from './audit.ts';
+export { logEntryResource, toLogEntryResource } from './log.api.ts';
+export type { LogEntry } from './log-entry.ts';

@@ -17,7 +17,7 @@ import {
   type ShreddingStory,
   stopShredding,
 } from './shred-tenant.workflow.ts';
-import { finalAfter, type RecoveryDays, type Tenant } from './tenant.ts';
+import { type EndOfLog, finalAfter, type RecoveryDays, type Tenant } from './tenant.ts';
 import { tenantEvent, type tenantEvents } from './tenant-events.ts';
 
 export interface ShreddingParts extends TraceParts {
@@ -31,7 +31,7 @@ export interface ShreddingParts extends TraceParts {
   readonly houseScope: (scope: TenantScope) => TenantScope;
   readonly recoveryDays: RecoveryDays;
   /** How far the tenant's log has come. */
-  readonly logHead: (scope: TenantScope) => Promise<{ readonly size: number; readonly chain: string }>;
+  readonly logHead: (scope: TenantScope) => Promise<EndOfLog>;
   /** Secrets that any slice keeps for the tenant in Key Vault. */
   readonly secretsOf: (scope: TenantScope) => Promise<readonly string[]>;
 }
@@ -110,7 +110,8 @@ export function shreddingActivities(parts: ShreddingParts): readonly ActivityCon
       if (placement.doc.state !== 'erased') {
         // Only the documents say which these are, so they come before; deleting them again does no harm.
         for (const secret of await parts.secretsOf(scope)) await vault.deleteSecret(secret);
-        const log = await parts.logHead(scope);
+        const { origin, size, checkpoint } = await parts.logHead(scope);
+        const log = { origin, size, ...(checkpoint === undefined ? {} : { checkpoint }) };
         await write(found.stored, { shredding: { ...found.shredding, log } });
         const erased: Placement = { ...placement.doc, state: 'erased' };
         const written = await parts.catalog.write(placementPartition, erased, { ifMatch: placement.etag });
@@ -127,7 +128,10 @@ export function shreddingActivities(parts: ShreddingParts): readonly ActivityCon
       const shredding = { ...found.shredding, shreddedAt, finalAfter: finalAfter(shreddedAt, parts.recoveryDays) };
       const noted = await write(found.stored, { shredding }); // so that the event says the same however often it is tried
       const { reason, log } = shredding;
-      const facts = { reason, shreddedAt, finalAfter: shredding.finalAfter, logSize: log?.size, logChain: log?.chain };
+      const facts = {
+        ...{ reason, shreddedAt, finalAfter: shredding.finalAfter },
+        ...{ logOrigin: log?.origin, logSize: log?.size, logCheckpoint: log?.checkpoint },
+      };
       await recordAtHome(scope, story, 'tenant.shredded', facts);
       await write(noted, { state: 'shredded' });
     }),

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../platform/events.ts';
+import type { TenantScope } from '../platform/scope.ts';
 import type { EventDescription } from '../slice.ts';
 
 const why = { reason: 'as given' };
@@ -59,8 +60,9 @@ export const tenantEvents = [
       requestedAt: 'instant',
       shreddedAt: 'instant',
       finalAfter: 'when recovery and backups have passed',
-      logSize: "entries of the tenant's log at its end",
-      logChain: 'hash over all of them',
+      logOrigin: "the tenant's log, and which epoch of it was the last",
+      logSize: 'leaves of that epoch',
+      logCheckpoint: 'its last checkpoint, a signed note',
     },
   },
   {
@@ -75,7 +77,12 @@ export const tenantEvents = [
     phase: 'denial',
     outcome: 'denied',
     says: '{actor} was refused ({code})',
-    data: { route: 'what was tried', code: 'the refusal' },
+    data: {
+      route: 'what was tried',
+      code: 'the refusal',
+      asked: 'the tenant that somebody who is not of it asked for',
+      times: 'how often within about a minute, beside those that have an event of their own',
+    },
   },
 ] as const satisfies readonly EventDescription[];
 
@@ -88,3 +95,9 @@ export const tenantEvent = (
   subject: { kind: 'tenant', id: tenant },
   data,
 });
+
+/** Somebody was refused in this tenant; in the house, whoever tried what is the provider's or another tenant's. */
+export const accessDenied = (
+  { tenant }: TenantScope,
+  told: { readonly route: string; readonly code: string },
+): NewEvent => tenantEvent('access.denied', tenant, told);

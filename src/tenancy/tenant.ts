@@ -11,6 +11,16 @@ export interface LegalHold {
   readonly since: string;
 }
 
+/** How far a tenant's log had come. */
+export interface EndOfLog {
+  /** Which log, and which epoch of it. */
+  readonly origin: string;
+  /** Leaves of that epoch. */
+  readonly size: number;
+  /** Its last checkpoint, a signed note; absent where nothing was signed yet. */
+  readonly checkpoint?: string;
+}
+
 /** The destruction of a tenant's data: who wanted it, how far it has come, and when nothing can bring the data back. */
 export interface Shredding {
   /** ISO 8601, as all instants here. Names this shredding: the acts of another one leave it alone. */
@@ -18,7 +28,7 @@ export interface Shredding {
   readonly by: string;
   readonly reason: string;
   /** How far the tenant's log had come: who holds a copy of the log can be judged by it. */
-  readonly log?: { readonly size: number; readonly chain: string };
+  readonly log?: EndOfLog;
   readonly shreddedAt?: string;
   /** From then on no backup and no recovery holds a key or content of the tenant any more. */
   readonly finalAfter?: string;

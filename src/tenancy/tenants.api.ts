@@ -50,7 +50,11 @@ export const shreddingResource = z.object({
     description: 'From then on no backup and no recovery of a deleted key or container brings anything back',
   }),
   log: z
-    .object({ size: z.number(), chain: z.string() })
+    .object({
+      origin: z.string().meta({ description: 'Which log, and which epoch of it' }),
+      size: z.number().meta({ description: 'Leaves of that epoch' }),
+      checkpoint: z.string().optional().meta({ description: 'Its last checkpoint, a signed note' }),
+    })
     .optional()
     .meta({ description: "The end of the tenant's log" }),
 });

@@ -198,7 +198,7 @@ describe('subscriptions and queues', () => {
   it('the same event with our own envelope is taken in', async () => {
     const message = eventMessage('contract.read', 'alpha', ground.things);
     expect(await changesOfAlpha(() => sendAll(client, 'events', [message]))).toContain(
-      `log:1/leaf:${message.messageId}`,
+      `log:e0/leaf:${message.messageId}`,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { type Data, openData, trust } from '../../support/data-plane.ts';
-import { flawsOfLog, type Leaf, type LoggedEvent } from '../../support/log-check.ts';
+import { eventOf, flawsOfLog, storedLog } from '../../support/log-check.ts';
 import { outsideFindings } from './judge-outside.ts';
 import { type Lived, peopleOf } from './life.ts';
 import { allContracts } from './watch.ts';
@@ -73,14 +73,13 @@ async function judgeDocuments({ stamp }: World, data: Data, tenant: string, foun
 }
 
 async function judgeLog(data: Data, tenant: string, own: readonly Lived[], found: Found) {
-  const text = "SELECT c.index, c.leaf, c.leafHash, c.chain FROM c WHERE c.kind = 'audit.entry' ORDER BY c.index";
-  const log = await data.query<Leaf>(`t-${tenant}`, text);
-  found.findings.push(...flawsOfLog(log).map((flaw) => `${tenant}: ${flaw}`));
+  const { log, checkpoints } = await storedLog(data, tenant);
+  found.findings.push(...flawsOfLog(log, checkpoints).map((flaw) => `${tenant}: ${flaw}`));
   const stored = await data.query<string>(
     `t-${tenant}`,
     "SELECT VALUE c.event.id FROM c WHERE c.kind = 'platform.event'",
   );
-  const events = log.map(({ leaf }) => JSON.parse(leaf) as LoggedEvent);
+  const events = log.map(eventOf);
   const logged = new Set(events.map(({ id }) => id));
   const missing = stored.filter((id) => !logged.has(id)).length;
   if (missing > 0) found.findings.push(`${tenant}: ${missing} committed events are not in the log`);
@@ -98,5 +97,5 @@ async function judgeLog(data: Data, tenant: string, own: readonly Lived[], found
       if (times !== 1) found.findings.push(`${life.title}: ${type} is ${times} times in the log`);
     }
   }
-  found.notes.push(`${tenant}: ${log.length} log entries, dense, hash by hash`);
+  found.notes.push(`${tenant}: ${log.length} log entries, dense, hash by hash; ${checkpoints.length} checkpoints`);
 }

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '../../platform/clock.ts';
+import type { Documents, Write } from '../../platform/cosmos/documents.ts';
+import type { DomainEvent } from '../../platform/events.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import { log } from '../../platform/telemetry.ts';
+import type { EventDescription } from '../../slice.ts';
+import type { EpochStore } from '../epoch-store.ts';
+import { entryIdOf, headId, logPartition, originOf } from '../log-entry.ts';
+import { extended, headOf, type LeafFacts } from './log-batch.ts';
+import { findsLogged } from './logged-before.ts';
+import { opensEpochs } from './open-epoch.ts';
+import type { PseudonymStore } from './pseudonym-store.ts';
+import { queuesByTenant } from './tenant-queues.ts';
+
+export interface AppendingParts {
+  readonly documents: Documents;
+  readonly epochs: EpochStore;
+  readonly pseudonyms: PseudonymStore;
+  readonly clock: Clock;
+  /** Of the stamp: the beginning of the origins of the logs that begin now. */
+  readonly host: string;
+  /** What the catalogue of events says of a type; undefined for one that is not in it. */
+  readonly described: (type: string) => Pick<EventDescription, 'phase' | 'outcome'> | undefined;
+  /** The note of the last checkpoint of an epoch that is closed. It covers all of it. */
+  readonly lastCheckpoint: (scope: TenantScope, epoch: number) => Promise<string>;
+  /** Default: two millions. At 5 KB an entry that is half of what a partition holds (20 GB). */
+  readonly entriesPerEpoch?: number;
+}
+
+export type AppendsToLog = (scope: TenantScope, events: readonly DomainEvent[]) => Promise<void>;
+
+/**
+ * Puts events into their tenant's log, each once, in one dense sequence. No lock: whoever extends the log replaces its head
+ * under its ETag, and the one who was slower tries again. Within this process what arrives meanwhile goes in one batch.
+ */
+export function appendsToLog(parts: AppendingParts): AppendsToLog {
+  const { documents, epochs, pseudonyms, clock, host, entriesPerEpoch = 2_000_000 } = parts;
+  const { loggedIn, notLoggedBefore } = findsLogged(documents, epochs);
+  const described = describedOrNot(parts.described);
+  const openNext = opensEpochs({ ...parts, described });
+
+  return queuesByTenant(async (scope, events) => {
+    const names = await pseudonyms.ofAll(scope, events.flatMap(peopleOf));
+    const facts: LeafFacts = { described, pseudonym: (person) => names.get(person) ?? unnamed(person) };
+    let missing = events;
+    let lookedBefore: number | undefined;
+    for (let attempt = 0; missing.length > 0; attempt++) {
+      const { epoch, head: stored } = await epochs.newest(scope);
+      if (stored?.doc.closed) {
+        await openNext(scope, stored.doc);
+        continue;
+      }
+      const head = stored?.doc ?? headOf(epoch, originOf(host, scope.tenant, epoch), clock.now().toISOString());
+      if (lookedBefore !== epoch) {
+        missing = await notLoggedBefore(scope, epoch, missing);
+        lookedBefore = epoch;
+        if (missing.length === 0) return;
+      }
+      const some = missing.slice(0, entriesPerEpoch - head.size);
+      const { head: next, entries } = extended(head, some, facts, entriesPerEpoch);
+      const first: Write = stored ? { op: 'replace', doc: next, ifMatch: stored.etag } : { op: 'create', doc: next };
+      const writes = [first, ...entries.map((doc): Write => ({ op: 'create', doc }))];
+      const committed = await documents.commit(scope, { partition: logPartition(epoch), writes, events: [] });
+      if (committed.ok) missing = missing.slice(some.length);
+      // An entry is there: its event was logged before and is left out, with all others of which that is true.
+      else if (committed.id !== headId) missing = await without(scope, epoch, missing, committed.id);
+      // The head moved: somebody else extended the log.
+      else await pause(Math.random() * Math.min(100, 2 ** attempt));
+    }
+  });
+
+  async function without(scope: TenantScope, epoch: number, events: readonly DomainEvent[], conflicting: string) {
+    const logged = await loggedIn(scope, epoch, events);
+    return events.filter(({ id }) => entryIdOf(id) !== conflicting && !logged.has(id));
+  }
+}
+
+const peopleOf = ({ actor, subject }: DomainEvent) => [
+  ...(subject.kind === 'person' ? [{ id: subject.id }] : []),
+  ...(actor.kind === 'person' ? [actor] : []),
+];
+
+function unnamed(person: string): never {
+  throw new Error(`nobody asked for the pseudonym of ${person}`);
+}
+
+/** A type the catalogue does not know is a mistake of ours, and no reason to leave out what happened. */
+function describedOrNot(described: AppendingParts['described']): LeafFacts['described'] {
+  return (type) => {
+    const found = described(type);
+    if (!found) log.error('an event is not in the catalogue; it is logged as a change', { type });
+    return found ?? { phase: 'change' };
+  };
+}

@@ -1,0 +1,21 @@
+import type { EventDescription } from '../slice.ts';
+
+export const auditEvents: readonly EventDescription[] = [
+  {
+    type: 'log.read',
+    meaning: "Somebody read the tenant's log",
+    phase: 'access',
+    says: '{actor} read the log',
+    data: { epoch: 'first epoch asked for', from: 'first index asked for' },
+  },
+  {
+    type: 'log.epochOpened',
+    meaning: 'The log goes on in another tree, since the one before was full; its first leaf',
+    phase: 'log',
+    data: {
+      origin: 'of the epoch before',
+      size: 'leaves of the epoch before',
+      checkpoint: 'the last checkpoint of the epoch before, a signed note over all of it',
+    },
+  },
+];

@@ -1,0 +1,90 @@
+import type { Documents, Page, PageAsked } from '../platform/cosmos/documents.ts';
+import { everyItem } from '../platform/cosmos/every-item.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import { type EpochStore, epochStore } from './epoch-store.ts';
+import { type LogEntry, logPartition } from './log-entry.ts';
+import type { LogReader } from './log-reader.ts';
+import { type Seal, sealId } from './sealing/seal.ts';
+
+export interface LogPosition {
+  readonly epoch: number;
+  readonly index: number;
+}
+
+export interface LogPage {
+  readonly items: readonly LogEntry[];
+  /** Absent at the end of the log. */
+  readonly next?: LogPosition;
+}
+
+const pageSize = 200;
+
+/** Reads a tenant's log where it lies, epoch after epoch. */
+export function readsLog(documents: Documents, epochs: EpochStore = epochStore(documents)) {
+  const page = (
+    scope: TenantScope,
+    epoch: number,
+    where: string,
+    parameters: Readonly<Record<string, string | number>>,
+    asked: PageAsked,
+  ): Promise<Page<LogEntry>> =>
+    documents.query<LogEntry>(
+      scope,
+      {
+        text: `SELECT * FROM c WHERE c.kind = @kind AND ${where} ORDER BY c.index`,
+        parameters: { '@kind': 'audit.entry', ...parameters },
+        partition: logPartition(epoch),
+      },
+      asked,
+    );
+
+  const reader: LogReader = {
+    epoch: async (scope) => (await epochs.newest(scope)).epoch,
+    head: async (scope, epoch) => (await epochs.head(scope, epoch))?.doc,
+    seal: (scope, epoch) => documents.read<Seal>(scope, logPartition(epoch), sealId, 'audit.seal'),
+    async *entries(scope, epoch, from, to) {
+      const bounds = { '@from': from, '@to': to };
+      let next = from;
+      for await (const entry of everyItem((cursor) =>
+        page(scope, epoch, 'c.index >= @from AND c.index < @to', bounds, { limit: pageSize, ...cursor }),
+      )) {
+        if (entry.index !== next) throw missing(scope, epoch, next);
+        yield entry;
+        next++;
+      }
+      if (next < to) throw missing(scope, epoch, next);
+    },
+  };
+
+  return {
+    ...reader,
+
+    /** At most so many entries from there on, in order, and where to go on. A page ends with its epoch. */
+    async page(scope: TenantScope, { epoch, index }: LogPosition, limit: number): Promise<LogPage> {
+      const { items, cursor } = await page(scope, epoch, 'c.index >= @from', { '@from': index }, { limit });
+      const last = items.at(-1);
+      if (last && cursor !== undefined) return { items, next: { epoch, index: last.index + 1 } };
+      return epoch < (await reader.epoch(scope)) ? { items, next: { epoch: epoch + 1, index: 0 } } : { items };
+    },
+
+    /**
+     * The entries about one aggregate, in the order of the log. What was erased no longer says where it belongs; it is found
+     * where it is about the aggregate itself.
+     */
+    async trail(scope: TenantScope, aggregate: string): Promise<readonly LogEntry[]> {
+      const where = `(c.aggregate = @aggregate OR (NOT IS_DEFINED(c.aggregate) AND c.subject = @subject
+        AND c.phase != 'access' AND c.phase != 'denial'))`;
+      const about = { '@aggregate': aggregate, '@subject': aggregate.replace(':', '/') };
+      const newest = await reader.epoch(scope);
+      const trails = Array.from({ length: newest + 1 }, (_, epoch) =>
+        Array.fromAsync(everyItem((cursor) => page(scope, epoch, where, about, { limit: pageSize, ...cursor }))),
+      );
+      return (await Promise.all(trails)).flat();
+    },
+  };
+}
+
+export type ReadsLog = ReturnType<typeof readsLog>;
+
+const missing = ({ tenant }: TenantScope, epoch: number, index: number): Error =>
+  new Error(`the log of ${tenant} is damaged: entry ${index} of epoch ${epoch} is missing`);
