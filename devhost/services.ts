@@ -50,6 +50,8 @@ const corsRule = (publicUrl: string) => ({
   exposedHeaders: ['Content-Length'],
   maxAgeInSeconds: 3600,
 });
+/** As infra/modules/log-storage.bicep has it, in an account of its own. */
+const logContainer = { name: 'transparency-log', retentionDays: 3650 };
 const noTokens: TokenCheck = { verify: async () => undefined };
 
 export async function startServices({ dataDir, publicUrl, log }: ServicesOptions): Promise<RunningServices> {
@@ -83,7 +85,7 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
   account.putContainer(database, 'catalog', { partitionKey: { paths: ['/pk'], kind: 'Hash' }, defaultTtl: -1 });
   const cosmos = await start('cosmos', startCosmos(account));
   const arm = await start('resource-manager', startResourceManager(account));
-  const blob = await start('blob', (context) => startBlob(context, [corsRule(publicUrl)]));
+  const blob = await start('blob', (context) => startBlob(context, [corsRule(publicUrl)], [logContainer]));
   const vault = await start('key-vault', startKeyVault);
   const bus = await start('service-bus', (context) => startServiceBus(context, topology));
   const openai = await start('openai', startOpenAI);
@@ -115,6 +117,7 @@ export async function startServices({ dataDir, publicUrl, log }: ServicesOptions
     COSMOS_ACCOUNT_ID: accountId,
     ARM_ENDPOINT: arm.url,
     BLOB_ENDPOINT: blob.url,
+    LOG_BLOB_ENDPOINT: blob.url,
     KEY_VAULT_URI: vault.url,
     KEY_VAULT_CHALLENGE_CHECK: 'off',
     ServiceBusConnection: connectionString(bus.port),

@@ -37,6 +37,8 @@ const settings = z.object({
     ),
   ARM_ENDPOINT: webUrl.default('https://management.azure.com'),
   BLOB_ENDPOINT: webUrl,
+  /** Where checkpoints and tiles of the logs are written once. */
+  LOG_BLOB_ENDPOINT: webUrl,
   KEY_VAULT_URI: webUrl,
   KEY_VAULT_CHALLENGE_CHECK: z.enum(['on', 'off']).default('on'),
   ServiceBusConnection: z.string().startsWith('Endpoint=sb://', 'must be a Service Bus connection string').optional(),
@@ -113,6 +115,7 @@ const arrange = (s: z.output<typeof settings>) => ({
     armEndpoint: s.ARM_ENDPOINT,
   },
   blob: { endpoint: s.BLOB_ENDPOINT },
+  logBlob: { endpoint: s.LOG_BLOB_ENDPOINT },
   keyVault: { uri: s.KEY_VAULT_URI, checkChallenge: s.KEY_VAULT_CHALLENGE_CHECK === 'on' },
   serviceBus: {
     connectionString: s.ServiceBusConnection,

@@ -8,6 +8,7 @@ const complete = {
   COSMOS_ENDPOINT: 'https://counterpart.documents.azure.com/',
   COSMOS_ACCOUNT_ID: account,
   BLOB_ENDPOINT: 'https://counterpart.blob.core.windows.net',
+  LOG_BLOB_ENDPOINT: 'https://counterpartlog.blob.core.windows.net',
   KEY_VAULT_URI: 'https://counterpart.vault.azure.net',
   ServiceBusConnection__fullyQualifiedNamespace: 'counterpart.servicebus.windows.net',
   OPENAI_ENDPOINT: 'https://counterpart.openai.azure.com',

@@ -6,6 +6,7 @@ import { checkHolds, holdHeaders, withLegalHold, withoutRetention, withRetention
 import type { BlobRow } from './rows.ts';
 import { blobNotFound, notOffered } from './storage-error.ts';
 import { contentHeaders, putBlob, putBlock, putBlockList } from './upload.ts';
+import { checkWriteOnce } from './write-once.ts';
 
 /** Requests to `/account/container/blob`. Returns the operation's name. */
 export async function serveBlob(exchange: Exchange): Promise<string> {
@@ -34,18 +35,18 @@ export async function serveBlob(exchange: Exchange): Promise<string> {
     case 'HEAD':
       return download(exchange);
     case 'DELETE': {
-      const blob = writable(exchange);
+      const blob = writable(exchange, 'delete');
       store.deleteBlob(blob);
       finish(exchange, 202, { 'x-ms-delete-type-permanent': 'true' });
       return 'deleteBlob';
     }
     case 'PUT metadata': {
-      const blob = writable(exchange);
+      const blob = writable(exchange, 'write');
       finish(exchange, 200, versionHeaders(store.putBlob({ ...blob, metadata: metadataOf(exchange) }, blob.created)));
       return 'setBlobMetadata';
     }
     case 'PUT properties': {
-      const blob = writable(exchange);
+      const blob = writable(exchange, 'write');
       const md5 = request.headers['x-ms-blob-content-md5'];
       const changed = { ...blob, headers: contentHeaders(exchange), md5: typeof md5 === 'string' ? md5 : null };
       finish(exchange, 200, versionHeaders(store.putBlob(changed, blob.created)));
@@ -78,9 +79,10 @@ function found({ store, container, blob }: Exchange): BlobRow {
   return row;
 }
 
-function writable(exchange: Exchange): BlobRow {
+function writable(exchange: Exchange, operation: 'delete' | 'write'): BlobRow {
   const blob = found(exchange);
   checkConditions(exchange.request.headers, blob, false);
   checkHolds(blob, exchange.now);
+  checkWriteOnce(exchange, blob, operation);
   return blob;
 }

@@ -25,7 +25,7 @@ export function serveContainer(exchange: Exchange): string {
         ...metadataHeaders(found.metadata),
         'x-ms-lease-state': 'available',
         'x-ms-lease-status': 'unlocked',
-        'x-ms-has-immutability-policy': 'false',
+        'x-ms-has-immutability-policy': String(exchange.writeOnce !== undefined),
         'x-ms-has-legal-hold': 'false',
         'x-ms-immutable-storage-with-versioning-enabled': 'false',
       });
@@ -33,8 +33,9 @@ export function serveContainer(exchange: Exchange): string {
     }
     case 'DELETE': {
       checkConditions(request.headers, existing(exchange), false);
-      // Unverified: the code Azure answers with when a blob in the container is held.
-      if (store.holds(container)) {
+      // "Container-level WORM policies", deletion: such a container must be empty first. Unverified: the code Azure answers with when a blob in the container is held.
+      const kept = exchange.writeOnce !== undefined && store.blobs(container, '', '', 1).length > 0;
+      if (kept || store.holds(container)) {
         throw new StorageError(
           409,
           'ContainerProtectedFromDeletion',

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StorageError } from './storage-error.ts';
 import type { BlobStore } from './store.ts';
+import type { WriteOnceContainer } from './write-once.ts';
 
 /** One request to the Blob service: what is asked of which container and blob. */
 export interface Exchange {
@@ -15,6 +16,8 @@ export interface Exchange {
   readonly container: string;
   /** Empty for requests to the container. */
   readonly blob: string;
+  /** Set in a container whose blobs can be made and not changed. */
+  readonly writeOnce: WriteOnceContainer | undefined;
 }
 
 export const header = ({ request }: Exchange, name: string): string | undefined => {

@@ -13,6 +13,7 @@ import type { Exchange } from './exchange.ts';
 import { listContainers } from './listing.ts';
 import { notOffered, StorageError, sendStorageError } from './storage-error.ts';
 import { BlobStore } from './store.ts';
+import type { WriteOnceContainer } from './write-once.ts';
 
 /** Part of every path, as with IP-style endpoints: clients take the first segment of a `localhost` URL for the account. */
 const account = 'counterpart';
@@ -20,12 +21,18 @@ const audience = 'https://storage.azure.com';
 
 /**
  * A Blob account for the genuine `@azure/storage-blob` client under Entra ID: containers, block blobs, conditions, ranges,
- * paging, legal holds, reading one blob by a user delegation SAS. Answers are given when the change survives SIGKILL. Not
+ * paging, legal holds, reading one blob by a user delegation SAS; containers with an immutability policy, which only the control
+ * plane makes in Azure, are given at the start. Answers are given when the change survives SIGKILL. Not
  * offered, and refused with 501: versions, snapshots, soft delete, leases, copies, tags, tiers, append and page blobs. Account
  * keys and SAS made with them are refused with 403.
  */
-export async function startBlob(context: ServiceContext, cors: readonly CorsRule[] = []): Promise<RunningService> {
+export async function startBlob(
+  context: ServiceContext,
+  cors: readonly CorsRule[] = [],
+  writeOnce: readonly WriteOnceContainer[] = [],
+): Promise<RunningService> {
   const store = new BlobStore(context.dataDir, context.clock);
+  for (const { name } of writeOnce) if (!store.container(name)) store.putContainer(name, '{}');
   const keyOf = openDelegationKeys(context.dataDir);
   const counter = new Counter();
   const listening = await serve('https', context, async (request, response, url) => {
@@ -44,7 +51,8 @@ export async function startBlob(context: ServiceContext, cors: readonly CorsRule
         throw caller;
       }
       const endpoint = `${url.origin}/${account}`;
-      const exchange = { request, response, query: url.searchParams, store, now, endpoint, ...place };
+      const asked = { request, response, query: url.searchParams, store, now, endpoint, ...place };
+      const exchange = { ...asked, writeOnce: writeOnce.find(({ name }) => name === place.container) };
       counter.add(await route(exchange, caller, keyOf));
     } catch (fault) {
       if (!(fault instanceof StorageError) || response.headersSent) throw fault;

@@ -5,6 +5,7 @@ import { checkHolds, withLegalHold, withRetention } from './holds.ts';
 import type { BlobRow, BlockRow } from './rows.ts';
 import { notOffered, StorageError } from './storage-error.ts';
 import type { Content } from './store.ts';
+import { checkWriteOnce } from './write-once.ts';
 
 const settable = ['content-type', 'content-encoding', 'content-language', 'content-disposition', 'cache-control'];
 
@@ -61,6 +62,7 @@ function commit(exchange: Exchange, content: Content, md5: string | null): void 
     const current = store.blob(container, name);
     checkConditions(request.headers, current, false);
     checkHolds(current, now);
+    checkWriteOnce(exchange, current, 'write');
     const row: Omit<BlobRow, 'etag' | 'modified' | 'created'> = {
       container,
       name,

@@ -41,9 +41,14 @@ param houseTenant string
 @allowed(['serverless', 'autoscale'])
 param cosmosCapacity string
 
-@description('How contracts are replicated: within a data centre, over the zones of the region, or to its pair as well.')
+@description('How contracts and the storage of the logs are replicated: within a data centre, over the zones of the region, or to its pair as well.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param contractRedundancy string
+
+@description('Days checkpoints and tiles of the logs cannot be changed or deleted; by default ten years.')
+@minValue(1)
+@maxValue(146000)
+param logImmutabilityDays int = 3650
 
 @description('Comma-separated hosts inside the private network that connectors and webhooks may reach.')
 param outboundPrivateHosts string
@@ -98,6 +103,18 @@ module contractStorage 'contract-storage.bicep' = {
     principalId: identity.outputs.principalId
     appOrigin: url
     redundancy: contractRedundancy
+  }
+}
+
+module logStorage 'log-storage.bicep' = {
+  name: 'log-storage'
+  params: {
+    location: location
+    name: 'stlog${token}'
+    tags: tags
+    principalId: identity.outputs.principalId
+    redundancy: contractRedundancy
+    immutabilityDays: logImmutabilityDays
   }
 }
 
@@ -178,6 +195,7 @@ module appSettings 'app-settings.bicep' = {
       COSMOS_ACCOUNT_ID: cosmos.outputs.accountId
       ARM_ENDPOINT: environment().resourceManager
       BLOB_ENDPOINT: contractStorage.outputs.blobEndpoint
+      LOG_BLOB_ENDPOINT: logStorage.outputs.blobEndpoint
       KEY_VAULT_URI: keyVault.outputs.uri
       KEY_VAULT_CHALLENGE_CHECK: 'on'
       ServiceBusConnection__fullyQualifiedNamespace: messaging.outputs.fullyQualifiedNamespace

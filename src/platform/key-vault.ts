@@ -1,3 +1,4 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { CryptographyClient, KeyClient } from '@azure/keyvault-keys';
 import type { SecretClient } from '@azure/keyvault-secrets';
@@ -24,8 +25,12 @@ export interface SecretVersion {
 export interface KeyVault {
   /** Creates the key unless it exists. Safe to repeat; RSA keys wrap, EC keys (P-256) sign. */
   ensureKey(name: string, kind: 'RSA' | 'EC'): Promise<KeyId>;
-  /** Makes another version of an RSA key. What its earlier versions wrapped they still unwrap. */
-  newKeyVersion(name: string): Promise<KeyId>;
+  /** Makes another version of a key. What its earlier versions wrapped they still unwrap. */
+  newKeyVersion(name: string, kind: 'RSA' | 'EC'): Promise<KeyId>;
+  /** All enabled versions, in no order. Not cached. */
+  keyVersions(name: string): Promise<readonly KeyId[]>;
+  /** SubjectPublicKeyInfo, DER. */
+  publicKey(key: KeyId): Promise<Uint8Array>;
   /** Deletes a key with all its versions; the vault can recover it until its retention has passed. Safe to repeat. */
   deleteKey(name: string): Promise<void>;
   /** RSA-OAEP-256. Throws KeyUnavailable when the key cannot be used, as does `unwrap`. */
@@ -33,8 +38,11 @@ export interface KeyVault {
   unwrap(key: KeyId, wrapped: Uint8Array): Promise<Uint8Array>;
   /** ES256 over a SHA-256 digest: the signature's r and s, 64 bytes. */
   sign(key: KeyId, digest: Uint8Array): Promise<Uint8Array>;
-  /** The latest version's parsed JSON; undefined when there is no such secret. Check its shape before use. */
-  secret(name: string): Promise<unknown>;
+  /**
+   * The latest version's parsed JSON; undefined when there is no such secret. Check its shape before use. `asked: 'now'` is
+   * answered by the vault itself.
+   */
+  secret(name: string, asked?: 'now'): Promise<unknown>;
   /** All enabled versions, newest first. Not cached. */
   secretVersions(name: string): Promise<readonly SecretVersion[]>;
   setSecret(name: string, value: unknown): Promise<void>;
@@ -77,9 +85,11 @@ export function createKeyVault(settings: KeyVaultSettings, credential: TokenCred
       throw asKeyUnavailable(key, fault);
     }
   };
-  const makeRsaKey = async (name: string) => {
+  const makeKey = async (name: string, kind: 'RSA' | 'EC') => {
     const client = await keyClient();
-    return client.createRsaKey(name, { keySize: 3072, keyOps: ['wrapKey', 'unwrapKey'] });
+    return kind === 'RSA'
+      ? client.createRsaKey(name, { keySize: 3072, keyOps: ['wrapKey', 'unwrapKey'] })
+      : client.createEcKey(name, { curve: 'P-256', keyOps: ['sign', 'verify'] });
   };
   const cache = createExpiringCache<unknown>(cacheMs, clock);
 
@@ -89,13 +99,25 @@ export function createKeyVault(settings: KeyVaultSettings, credential: TokenCred
       const found = await orAbsent(() => client.getKey(name));
       if (found) return idOf(found);
       // Two at once make two versions of one key: each wraps with the version it got, and both versions unwrap.
-      const made =
-        kind === 'RSA'
-          ? await makeRsaKey(name)
-          : await client.createEcKey(name, { curve: 'P-256', keyOps: ['sign', 'verify'] });
-      return idOf(made);
+      return idOf(await makeKey(name, kind));
     },
-    newKeyVersion: async (name) => idOf(await makeRsaKey(name)),
+    newKeyVersion: async (name, kind) => idOf(await makeKey(name, kind)),
+    async keyVersions(name) {
+      const client = await keyClient();
+      const ids: KeyId[] = [];
+      for await (const { id, enabled } of client.listPropertiesOfKeyVersions(name))
+        if (id && enabled !== false) ids.push(id);
+      return ids;
+    },
+    async publicKey(key) {
+      const [, name = '', version = ''] = /\/keys\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
+      const { key: jwk = {} } = await (await keyClient()).getKey(name, { version });
+      const { kty, crv, x, y, n, e } = jwk;
+      return createPublicKey({ key: asJson({ x, y, n, e }, { kty, crv }), format: 'jwk' }).export({
+        format: 'der',
+        type: 'spki',
+      });
+    },
     async deleteKey(name) {
       const client = await keyClient();
       await orGone(() => client.beginDeleteKey(name));
@@ -109,7 +131,8 @@ export function createKeyVault(settings: KeyVaultSettings, credential: TokenCred
     async sign(key, digest) {
       return (await (await cryptography(key)).sign('ES256', digest)).result;
     },
-    async secret(name) {
+    async secret(name, asked) {
+      if (asked === 'now') cache.forget(name);
       const value = await cache.get(name, async () => {
         const client = await secretClient();
         return parsed((await orAbsent(() => client.getSecret(name)))?.value);
@@ -145,6 +168,14 @@ export function createKeyVault(settings: KeyVaultSettings, credential: TokenCred
       cache.forget(name);
     },
   };
+}
+
+/** As JWKs are written (RFC 7517): the client gives their numbers as bytes. */
+function asJson(numbers: Readonly<Record<string, Uint8Array | undefined>>, names: object): JsonWebKey {
+  const encoded = Object.entries(numbers).flatMap(([name, value]) =>
+    value ? [[name, Buffer.from(value).toString('base64url')]] : [],
+  );
+  return { ...names, ...Object.fromEntries(encoded) };
 }
 
 function idOf(key: { readonly id?: string; readonly name: string }): KeyId {

@@ -16,7 +16,9 @@ import { containerControl, tenantContainers } from './cosmos/tenant-containers.t
 import { TenantDocuments } from './cosmos/tenant-documents.ts';
 import { createCredential } from './credential.ts';
 import { createGuessLimit } from './guess-limit.ts';
+import { recordsDenials } from './http/record-denials.ts';
 import { createKeyVault } from './key-vault.ts';
+import { createLogKeys } from './log-keys.ts';
 import { createMail } from './mail.ts';
 import { createOutbound } from './outbound.ts';
 import { Outbox } from './outbox.ts';
@@ -28,12 +30,14 @@ import { createTeams, type TeamsSettings } from './teams.ts';
 import { log, startTelemetry } from './telemetry.ts';
 import { createTenantKeyChanges } from './tenant-key-changes.ts';
 import { createTenantKeys, type WrappedTenantKeys } from './tenant-keys.ts';
+import { createWriteOnce } from './write-once.ts';
 
 /** The pieces of the configuration the platform needs. */
 export interface PlatformSettings {
   readonly identity: { readonly managed: boolean; readonly clientId?: string | undefined };
   readonly cosmos: { readonly endpoint: string; readonly database: string; readonly armEndpoint: string };
   readonly blob: { readonly endpoint: string };
+  readonly logBlob: { readonly endpoint: string };
   readonly keyVault: { readonly uri: string; readonly checkChallenge: boolean };
   readonly serviceBus: { readonly connectionString?: string | undefined; readonly namespace?: string | undefined };
   readonly auth: { readonly authority: string; readonly audience: string; readonly clientId: string };
@@ -59,6 +63,11 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     markPublished: async (scope, events) => markPublished(await containerOf(scope), events),
   });
   const documents = new TenantDocuments({ containerOf, markDirty: (tenant) => marks.mark(tenant), outbox, clock });
+  const denials = recordsDenials({
+    documents,
+    clock,
+    logFault: (fault) => log.error('refusals not recorded', { fault }),
+  });
   const vault = createKeyVault(settings.keyVault, credential, clock);
   const keyrings = wrappedKeys(catalog);
   const keys = createTenantKeys(vault, keyrings, clock);
@@ -87,6 +96,7 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     signIn,
     guests: createGuestSessions(sessionKeys, settings.stamp, clock),
     guesses: createGuessLimit(clock),
+    denials,
     queues: bus,
     /** DANGEROUS: for what the stamp itself puts on record about a tenant. The very actor, in the house tenant. */
     houseScope: (scope: TenantScope): TenantScope =>
@@ -97,6 +107,8 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     blobOrigin: new URL(settings.blob.endpoint).origin,
     pageScripts: createPageScripts(),
     blobs: createBlobs(settings.blob, credential, keys),
+    writeOnce: createWriteOnce(settings.logBlob, credential),
+    logKeys: createLogKeys(vault, clock),
     sealedText: createSealedText(keys),
     mail: createMail(settings.mail, credential),
     teams: createTeams(settings.teams, credential, clock, (reason) => log.warn('bot token refused', { reason })),
@@ -104,6 +116,7 @@ export function createPlatform(settings: PlatformSettings, wrappedKeys: (catalog
     verifyBearer: createTokenVerifier({ authority, audience, log: (reason) => log.warn('token refused', { reason }) }),
     startTelemetry: () => startTelemetry(settings.telemetry, credential),
     async drain(): Promise<void> {
+      await denials.flush();
       await outbox.flush();
       await bus.close();
     },

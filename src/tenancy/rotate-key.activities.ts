@@ -34,7 +34,7 @@ export function rotationActivities(parts: RotationParts): readonly ActivityContr
     if (rotation.doc.wrappingKey !== undefined) return rotation;
     const placement = await catalog.read<Placement>(placementPartition, scope.tenant, 'platform.placement');
     if (!placement) throw new Error(`tenant ${scope.tenant} has no placement`);
-    return write(rotation, { wrappingKey: await vault.newKeyVersion(placement.doc.keyName) });
+    return write(rotation, { wrappingKey: await vault.newKeyVersion(placement.doc.keyName, 'RSA') });
   };
   const change = async (scope: TenantScope, asked: Stored<KeyRotation>): Promise<Stored<KeyRotation>> => {
     let result: KeysInUse;

@@ -20,6 +20,8 @@ function house() {
   const vault: KeyVault = {
     ensureKey: unused,
     newKeyVersion: unused,
+    keyVersions: unused,
+    publicKey: unused,
     deleteKey: unused,
     deleteSecret: unused,
     sign: unused,

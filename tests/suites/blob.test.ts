@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await container.deleteIfExists();
+  if (azure) await container.deleteIfExists();
   await local?.stop();
   await ground.stop();
 });
@@ -265,5 +265,24 @@ describe.skipIf(azure)('the local service', () => {
     expect(await status(`Bearer ${await ground.token({ ...own, signature: 'stranger' })}`)).toBe(401);
     expect(await status(`Bearer ${await ground.token(own)}`)).toBe(200);
     expect(await status('SharedKey counterpart:abc')).toBe(403);
+  });
+
+  it('keeps what is in a container with an immutability policy: new blobs come, none changes or goes before its time', async () => {
+    const name = 'written-once';
+    const worm = await startBlob(ground.context('worm'), [], [{ name, retentionDays: 1 }]);
+    const written = new BlobServiceClient(worm.url, ground.credential, options).getContainerClient(name);
+    const blob = written.getBlockBlobClient('acme/e0/checkpoints/0000000001');
+    await blob.upload('first', 5, { conditions: { ifNoneMatch: '*' } });
+    expect(await refusal(blob.upload('other', 5, { conditions: { ifNoneMatch: '*' } }))).toBe('409 BlobAlreadyExists');
+    const refused = '409 BlobImmutableDueToPolicy';
+    expect(await refusal(blob.upload('other', 5))).toBe(refused);
+    expect(await refusal(blob.setMetadata({ a: 'b' }))).toBe(refused);
+    expect(await refusal(blob.delete())).toBe(refused);
+    expect(await refusal(written.delete())).toMatch(/^409/);
+    expect((await blob.downloadToBuffer()).toString()).toBe('first');
+    ground.clock.moveTo(ground.clock.offset + 2 * 86_400_000);
+    expect(await refusal(blob.upload('other', 5))).toBe(refused);
+    expect(await refusal(blob.delete())).toBe('done');
+    await worm.stop();
   });
 });

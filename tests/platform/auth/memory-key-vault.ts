@@ -10,6 +10,8 @@ export function memorySecrets(hooks: { beforeSet?: () => Promise<void> } = {}) {
   const vault: KeyVault = {
     ensureKey: unused,
     newKeyVersion: unused,
+    keyVersions: unused,
+    publicKey: unused,
     deleteKey: unused,
     deleteSecret: unused,
     wrap: unused,
