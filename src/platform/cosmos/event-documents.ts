@@ -18,7 +18,7 @@ export interface EventDocument extends Doc {
 }
 
 /** Ten digits, so that the ids of an aggregate's events sort by sequence; records of access have none and go by their own id. */
-export const eventDocumentId = (event: DomainEvent): string =>
+export const eventDocumentId = (event: Pick<DomainEvent, 'id' | 'sequence'>): string =>
   `event:${event.sequence === 0 ? event.id : String(event.sequence).padStart(10, '0')}`;
 
 export const eventDocument = (event: DomainEvent): EventDocument => ({
