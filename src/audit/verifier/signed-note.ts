@@ -49,6 +49,8 @@ export function parseVkey(vkey: string): NoteKey | undefined {
   const [, name, keyId, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(vkey) ?? [];
   if (!name || !encoded) return undefined;
   const bytes = Buffer.from(encoded, 'base64');
+  // Only one spelling of the same bytes is taken, or a changed byte could hide in the padding.
+  if (bytes.toString('base64') !== encoded) return undefined;
   const kind = bytes[0] === ed25519Type ? 'ed25519' : bytes[0] === ecdsaType ? 'es256' : undefined;
   if (!kind || (kind === 'ed25519' && bytes.length !== 33)) return undefined;
   const key: NoteKey = { name, kind, publicKey: bytes.subarray(1) };

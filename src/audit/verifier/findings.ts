@@ -1,0 +1,38 @@
+/** Something in a package that is not as it must be. */
+export interface Finding {
+  /** A file, a line of it, or an entry. */
+  readonly where: string;
+  readonly says: string;
+}
+
+/** What cannot be read on from: what was being read does not have the form it must have. */
+export class Malformed extends Error {}
+
+/** Garbage can be wrong in a million places; nobody reads more than these. */
+const mostKept = 100;
+
+export interface Findings {
+  add(where: string, says: string): void;
+  /** Runs a check whose throwing is a finding, too: no input may end the verification. */
+  during<T>(where: string, check: () => Promise<T>): Promise<T | undefined>;
+  readonly kept: readonly Finding[];
+  total(): number;
+}
+
+export function createFindings(): Findings {
+  const kept: Finding[] = [];
+  let total = 0;
+  const add = (where: string, says: string) => {
+    total++;
+    if (kept.length < mostKept) kept.push({ where, says });
+  };
+  const during = async <T>(where: string, check: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await check();
+    } catch (fault) {
+      add(where, fault instanceof Error ? fault.message : String(fault));
+      return undefined;
+    }
+  };
+  return { add, during, kept, total: () => total };
+}
