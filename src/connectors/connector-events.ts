@@ -32,7 +32,10 @@ export const connectorEvents = [
     meaning: 'A callback was refused',
     phase: 'denial',
     outcome: 'denied',
-    data: { reason: 'which check failed' },
+    data: {
+      reason: 'which check failed',
+      times: 'how often within about a minute, beside those that have an event of their own',
+    },
   },
   {
     type: 'connector.ingested',

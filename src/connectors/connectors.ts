@@ -3,6 +3,7 @@ import type { Contracts } from '../contracts/index.ts';
 import type { Blobs } from '../platform/blob.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
+import type { RecordsDenials } from '../platform/http/record-denials.ts';
 import type { KeyVault } from '../platform/key-vault.ts';
 import type { Queues } from '../platform/messages.ts';
 import type { Outbound } from '../platform/outbound.ts';
@@ -25,6 +26,7 @@ import { writesBack } from './write-back.ts';
 
 export interface ConnectorsParts {
   readonly documents: Documents;
+  readonly denials: Pick<RecordsDenials, 'record'>;
   readonly vault: KeyVault;
   readonly blobs: Blobs;
   readonly queues: Queues;

@@ -1,7 +1,9 @@
 import { type AgreementTerms, extractTerms, recommendActivation } from '../analysis/index.ts';
 import { type DocumentVersions, type VersionRecord, versionId } from '../documents/index.ts';
+import { canonicalJson } from '../platform/canonical-json.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
+import { sha256Hex } from '../platform/ids.ts';
 import { ok, type Result } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { sealed } from './content-hash.ts';
@@ -47,7 +49,11 @@ export function analysesContracts({ store, documents, versions, clock }: Analysi
           ...(recorded ? { recordedTerm: recorded } : {}),
           analysedVersion: before.version,
         });
-        return ok({ contract, writes: [{ op: 'upsert', doc: analysis }], events: [analysedEvent(before, analysis)] });
+        return ok({
+          contract,
+          writes: [{ op: 'upsert', doc: analysis }],
+          events: [analysedEvent(before, analysis, recorded)],
+        });
       });
     },
     read,
@@ -83,17 +89,23 @@ function analysisOf(
 
 function analysedEvent(
   contract: Contract,
-  { versionNumber, textHash, analyser, terms, recommendation }: ContractAnalysis,
+  { versionNumber, textHash, analyser, terms, recommendation, discrepancies }: ContractAnalysis,
+  recorded: Term | undefined,
 ) {
   const found = Object.entries(terms)
     .filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value !== undefined))
     .map(([name]) => name);
   return contractEvent('contract.analysed', contract, {
     versionNumber,
-    textHash,
     analyser,
+    ...(analyser === noAnalyser ? {} : { inputHash: hashOf({ textHash, recorded }) }),
+    outputHash: hashOf({ terms, recommendation, discrepancies }),
+    ...(textHash ? { textHash } : {}),
     found,
     risk: recommendation.riskScore,
     recommended: recommendation.recommendation,
   });
 }
+
+/** Of the value, not of how it happens to be written: whoever has the analysis and the text can compute both hashes again. */
+const hashOf = (value: unknown): string => sha256Hex(canonicalJson(value));

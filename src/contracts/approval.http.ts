@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type LogEntry, logEntryResource, toLogEntryResource } from '../audit/index.ts';
 import { type Gates, proposalResource, toProposalResource } from '../gates/index.ts';
-import type { Documents } from '../platform/cosmos/documents.ts';
 import { type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, refused } from '../platform/result.ts';
@@ -22,21 +21,13 @@ type Decides = { readonly kind: 'permission'; readonly permission: 'proposal.dec
 
 export interface ApprovalRouteParts {
   readonly store: ContractStore;
-  readonly documents: Documents;
   readonly gates: Gates;
   readonly analyses: AnalysesContracts;
   readonly askAgain: ProposesActivation['askAgain'];
   readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
 }
 
-export function approvalRoutes({
-  store,
-  documents,
-  gates,
-  analyses,
-  askAgain,
-  trail,
-}: ApprovalRouteParts): readonly Route[] {
+export function approvalRoutes({ store, gates, analyses, askAgain, trail }: ApprovalRouteParts): readonly Route[] {
   return [
     route<Decides, Params, None, z.infer<typeof approveBody>>({
       name: 'contracts-approveContract',
@@ -95,8 +86,12 @@ export function approvalRoutes({
         const stored = await store.read(scope, contractId);
         const analysis = stored && (await analyses.read(scope, stored.doc));
         if (!analysis) return refused(notFound('analysis'));
-        await documents.record(scope, contractEvent('contract.read', { contractId }));
-        return ok({ status: 200, json: toAnalysisResource(analysis.doc), etag: analysis.etag });
+        return ok({
+          status: 200,
+          json: toAnalysisResource(analysis.doc),
+          etag: analysis.etag,
+          shows: { scope, event: contractEvent('contract.read', { contractId }, { part: 'analysis' }) },
+        });
       },
     }),
     route<typeof reads, Params>({
@@ -112,6 +107,7 @@ export function approvalRoutes({
         return ok({
           status: 200,
           json: { items: (await trail(scope, partitionOf(contractId))).map(toLogEntryResource) },
+          shows: { scope, event: contractEvent('contract.read', { contractId }, { part: 'trail' }) },
         });
       },
     }),

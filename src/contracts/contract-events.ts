@@ -1,4 +1,5 @@
 import type { NewEvent } from '../platform/events.ts';
+import type { TenantScope } from '../platform/scope.ts';
 import type { EventDescription } from '../slice.ts';
 import type { Contract } from './contract.ts';
 
@@ -31,6 +32,11 @@ export const contractEvents = [
     says: 'Version {versionNumber} was analysed: risk {risk}, recommendation {recommended}',
     data: {
       versionNumber: 'analysed',
+      analyser:
+        'the engine with its edition, a model with its version; `none: sealed` where nothing could read the text',
+      inputHash: 'SHA-256 of the canonical JSON of what it was given: textHash and the term recorded so far',
+      outputHash: 'SHA-256 of the canonical JSON of what it gave: terms, recommendation and discrepancies',
+      textHash: 'SHA-256 of the text; absent for a sealed version',
       found: 'names of the terms found',
       risk: '0 to 100',
       recommended: 'approve or review',
@@ -127,7 +133,19 @@ export const contractEvents = [
     says: 'It was given up before it came into force',
     data: { proposalId: 'the proposal that was rejected for good' },
   },
-  { type: 'contract.read', meaning: 'Somebody read it', phase: 'access', says: '{actor} read it' },
+  {
+    type: 'contract.read',
+    meaning: 'Somebody read it, or what is kept beside it',
+    phase: 'access',
+    says: '{actor} read it',
+    data: { part: 'analysis, trail or sealed page; the contract itself without it' },
+  },
+  {
+    type: 'contract.listed',
+    meaning: 'Somebody read a page of a list of contracts',
+    phase: 'access',
+    data: { count: 'of those on the page', filter: 'what was asked for' },
+  },
 ] as const satisfies readonly EventDescription[];
 
 export const contractEvent = (
@@ -138,4 +156,11 @@ export const contractEvent = (
   type,
   subject: { kind: 'contract', id: contractId },
   data,
+});
+
+/** Contracts that somebody was shown in a list. */
+export const contractsListed = ({ tenant }: TenantScope, count: number, filter: object): NewEvent => ({
+  type: 'contract.listed',
+  subject: { kind: 'tenant', id: tenant },
+  data: { count, filter },
 });

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Documents, Stored } from '../platform/cosmos/documents.ts';
+import type { Stored } from '../platform/cosmos/documents.ts';
 import type { Answer } from '../platform/http.ts';
 import { nextLink, type Route, route } from '../platform/http.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { Contract } from './contract.ts';
-import { contractEvent } from './contract-events.ts';
+import { contractEvent, contractsListed } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 import {
   contractPage,
@@ -29,7 +29,6 @@ export const writes: Writes = { kind: 'permission', permission: 'contract.write'
 
 export interface ContractRouteParts {
   readonly store: ContractStore;
-  readonly documents: Documents;
   readonly create: ReturnType<typeof createsContracts>;
   readonly edit: ReturnType<typeof editsContracts>;
 }
@@ -40,7 +39,7 @@ export const answerWith = ({ doc, etag }: Stored<Contract>, status = 200): Answe
   etag,
 });
 
-export function contractRoutes({ store, documents, create, edit }: ContractRouteParts): readonly Route[] {
+export function contractRoutes({ store, create, edit }: ContractRouteParts): readonly Route[] {
   return [
     route<Writes, None, None, z.infer<typeof newContractBody>>({
       name: 'contracts-createContract',
@@ -69,21 +68,19 @@ export function contractRoutes({ store, documents, create, edit }: ContractRoute
       methods: ['GET'],
       path: 'api/v1/contracts',
       access: reads,
-      summary: 'Lists contracts',
+      summary: 'Lists contracts; the read is logged, once for the page',
       query: contractQuery,
       responses: {
         200: { description: 'A page of contracts; the Link header leads to the next', schema: contractPage },
       },
       handle: async ({ scope, query: { limit, cursor, state, expiringBefore }, request }) => {
-        const page = await store.list(
-          scope,
-          { ...(state ? { state } : {}), ...(expiringBefore ? { expiringBefore } : {}) },
-          { limit, cursor },
-        );
+        const filter = { ...(state ? { state } : {}), ...(expiringBefore ? { expiringBefore } : {}) };
+        const page = await store.list(scope, filter, { limit, cursor });
         return ok({
           status: 200,
           json: { items: page.items.map(toResource), ...(page.cursor ? { cursor: page.cursor } : {}) },
           headers: nextLink(request.url, page.cursor),
+          shows: { scope, event: contractsListed(scope, page.items.length, filter) },
         });
       },
     }),
@@ -98,8 +95,7 @@ export function contractRoutes({ store, documents, create, edit }: ContractRoute
       handle: async ({ scope, params: { contractId } }): Promise<Result<Answer>> => {
         const stored = await store.read(scope, contractId);
         if (!stored) return refused(notFound('contract'));
-        await documents.record(scope, contractEvent('contract.read', { contractId }));
-        return ok(answerWith(stored));
+        return ok({ ...answerWith(stored), shows: { scope, event: contractEvent('contract.read', { contractId }) } });
       },
     }),
     route<Writes, Params, None, z.infer<typeof editContractBody>>({

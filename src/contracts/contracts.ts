@@ -61,7 +61,6 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
       routes: [
         ...contractRoutes({
           store,
-          documents,
           create: createsContracts({ store, documents, zoneOf, clock }),
           edit: editsContracts(store, gates),
         }),
@@ -73,7 +72,7 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
         redlinePageRoute(desk),
         ...uploadRoutes(desk),
         ...revisionRoutes(desk),
-        ...approvalRoutes({ store, documents, gates, analyses, askAgain: activations.askAgain, trail }),
+        ...approvalRoutes({ store, gates, analyses, askAgain: activations.askAgain, trail }),
       ],
       workflows: [tells(lifecycleWorkflow, tellLifecycle)],
       activities: lifecycleActivities({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SealedPages } from '../documents/index.ts';
 import { type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
+import { contractEvent } from './contract-events.ts';
 import type { ContractStore } from './contract-store.ts';
 
 type Access = { readonly kind: 'page'; readonly permission: 'contract.read' };
@@ -22,6 +23,10 @@ export const sealedPageRoute = (store: ContractStore, pages: SealedPages): Route
       const stored = await store.read(scope, contractId);
       if (!stored) return ok(pages.nothing(request));
       const { id: principalId, name = principalId } = scope.actor;
-      return ok(await pages.show(request, { tenant, contractId, title: stored.doc.title, principalId, name }));
+      const page = await pages.show(request, { tenant, contractId, title: stored.doc.title, principalId, name });
+      return ok({
+        ...page,
+        shows: { scope, event: contractEvent('contract.read', { contractId }, { part: 'sealed page' }) },
+      });
     },
   });

@@ -39,6 +39,7 @@ import { proposalSweep } from './proposal.timers.ts';
 import { proposalWorkflow, tellProposal } from './proposal.workflow.ts';
 import { proposalEvents } from './proposal-events.ts';
 import { proposalStore } from './proposal-store.ts';
+import { readingEvents } from './reading-events.ts';
 import { readsCards } from './teams/read-card.ts';
 import { teamsRoute } from './teams/teams.http.ts';
 import { type RenewCards, teamsMessages } from './teams/teams.messages.ts';
@@ -128,8 +129,8 @@ export function createGates({
     /** Whom the link of somebody without an account speaks for; the door of guest routes asks. */
     guestOf: approached.guestOf,
     /** The card of a proposal in Teams, as one person is to see it now. */
-    cardFor: (scope: TenantScope, proposalId: string, person: { readonly id: string; readonly name: string }) =>
-      readCard(scope.actingAs({ kind: 'person', id: person.id, name: person.name }), proposalId),
+    cardFor: async (scope: TenantScope, proposalId: string, person: { readonly id: string; readonly name: string }) =>
+      (await readCard(scope.actingAs({ kind: 'person', id: person.id, name: person.name }), proposalId)).card,
     slice: {
       name: 'gates',
       routes: [
@@ -155,7 +156,7 @@ export function createGates({
       subscriptions: [proposalMessages(deciding.tellAboutTalk), teamsMessages(renewCards)],
       timers: [sweep.timer],
       tenantWork: [sweep.work],
-      events: [...proposalEvents, ...policyEvents, ...peopleEvents],
+      events: [...proposalEvents, ...readingEvents, ...policyEvents, ...peopleEvents],
     } satisfies Slice,
   };
 }

@@ -18,6 +18,7 @@ import {
   proposalResource,
   toResource,
 } from './proposals.api.ts';
+import { proposalRead, proposalsListed } from './reading-events.ts';
 
 type None = Record<string, never>;
 type Params = z.infer<typeof proposalParams>;
@@ -51,6 +52,7 @@ export function proposalRoutes({ store, comments, waiting, decide, clock }: Prop
             ...(page.cursor ? { cursor: page.cursor } : {}),
           },
           headers: nextLink(request.url, page.cursor),
+          shows: { scope, event: proposalsListed(scope, 'proposals', page.items.length, { waitingFor, state, area }) },
         });
       },
     }),
@@ -67,7 +69,11 @@ export function proposalRoutes({ store, comments, waiting, decide, clock }: Prop
         if (!stored) return refused(notFound('proposal'));
         // No ETag: the count of comments and what is possible change without the document.
         const count = await comments.count(scope, stored.doc);
-        return ok({ status: 200, json: toResource(stored.doc, clock.now(), count) });
+        return ok({
+          status: 200,
+          json: toResource(stored.doc, clock.now(), count),
+          shows: { scope, event: proposalRead(stored.doc, 'api') },
+        });
       },
     }),
     route<{ kind: 'permission'; permission: 'proposal.decide' }, Params, None, z.infer<typeof decisionBody>>({

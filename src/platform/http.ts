@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Principal } from './auth.ts';
+import type { NewEvent } from './events.ts';
 import type { Refusal } from './refusal.ts';
 import type { Result } from './result.ts';
 import type { TenantScope } from './scope.ts';
@@ -124,6 +125,12 @@ export interface Answer {
   readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cookies?: readonly Cookie[];
+  /**
+   * What of a tenant's contracts, documents or proposals the answer shows: a read, which is in the tenant's records before the
+   * answer is handed out. Once per request: of a list, one for the page with the filter and the count. Answers whose handler
+   * records what only it knows have none, and neither has what answers a command: the command is in the log.
+   */
+  readonly shows?: { readonly scope: TenantScope; readonly event: NewEvent };
 }
 
 export interface Cookie {

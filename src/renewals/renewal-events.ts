@@ -44,12 +44,18 @@ export const renewalEvents = [
     says: '{actor} recorded a notice received on {receivedOn}; its last day had been {deadline}',
     data: { receivedOn: 'civil date', deadline: 'last day for it' },
   },
+  {
+    type: 'renewal.read',
+    meaning: 'Somebody read the dates of the decision and what a renewal would bring',
+    phase: 'access',
+    says: '{actor} read what its renewal would bring',
+  },
 ] as const satisfies readonly EventDescription[];
 
 export const renewalEvent = (
   type: (typeof renewalEvents)[number]['type'],
   contractId: string,
-  data: Readonly<Record<string, unknown>>,
+  data: Readonly<Record<string, unknown>> = {},
 ): NewEvent => ({
   type,
   subject: { kind: 'contract', id: contractId },

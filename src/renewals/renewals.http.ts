@@ -6,6 +6,7 @@ import { ok, refused } from '../platform/result.ts';
 import { civilDateField } from '../platform/wire-fields.ts';
 import { nudgeCycle } from './nudge-cycle.ts';
 import type { recordsNotices } from './record-notice.ts';
+import { renewalEvent } from './renewal-events.ts';
 import { offerFor } from './renewal-package.ts';
 import { renewableOf } from './renewal-plan.ts';
 
@@ -76,6 +77,7 @@ export function renewalRoutes({ contracts, record }: RenewalRouteParts): readonl
             steps,
             offer: offerFor(renewable),
           },
+          shows: { scope, event: renewalEvent('renewal.read', contractId) },
         });
       },
     }),

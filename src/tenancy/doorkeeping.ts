@@ -18,12 +18,13 @@ export interface Hook extends Doc {
 export const hookPartition = 'hooks';
 
 /** What the HTTP pipeline asks before it lets anybody in. */
-export function keepsTheDoor(catalog: Catalog, directory: Directory, authority: Authority) {
+export function keepsTheDoor(catalog: Catalog, directory: Directory, authority: Authority, houseTenant: string) {
   const tenantIsOpen = async (tenant: string) =>
     isServed((await directory.tenant(tenant)) ?? { state: 'provisioning' });
   const door: Omit<Doorkeeping, 'verifyBearer' | 'verifyBot' | 'readSession' | 'readScriptSession' | 'guestOf'> = {
     authorize: authority.authorize,
     tenantIsOpen,
+    houseTenant,
     tenantsOf: async (principal) => tenantsOf(principal, await directory.grants(principal.id)),
     async openHook(pathToken) {
       const hook = await catalog.read<Hook>(hookPartition, sha256Hex(pathToken), 'tenancy.hook');

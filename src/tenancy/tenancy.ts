@@ -16,6 +16,7 @@ import { type RotationParts, rotationActivities } from './rotate-key.activities.
 import { rotateKey, tellRotation } from './rotate-key.workflow.ts';
 import { type ShreddingParts, shreddingActivities } from './shred-tenant.activities.ts';
 import { shredTenant, tellShredding } from './shred-tenant.workflow.ts';
+import type { LegalHold } from './tenant.ts';
 import { tenantEndRoutes } from './tenant-end.http.ts';
 import { tenantEvents } from './tenant-events.ts';
 import { tenantRoutes } from './tenants.http.ts';
@@ -41,7 +42,7 @@ export function createTenancy(parts: TenancyParts) {
   const { catalog, documents, clock, houseTenant, home, logDecision } = parts;
   const directory = openDirectory(catalog);
   const authority = createAuthority({ directory, region: home.region, clock, log: logDecision });
-  const { door, makeHook } = keepsTheDoor(catalog, directory, authority);
+  const { door, makeHook } = keepsTheDoor(catalog, directory, authority, houseTenant);
   const tenantOf = async (scope: TenantScope) => {
     const tenant = await directory.tenant(scope.tenant);
     if (!tenant) throw new Error(`tenant ${scope.tenant} is not in the catalog`);
@@ -72,6 +73,9 @@ export function createTenancy(parts: TenancyParts) {
     },
     zoneOf: async (scope: TenantScope): Promise<Zone> => (await tenantOf(scope)).zone,
     currencyOf: async (scope: TenantScope): Promise<string> => (await tenantOf(scope)).currency,
+    /** The legal hold on the tenant, as it is now: nothing of it may be destroyed while there is one. */
+    holdOf: async (scope: TenantScope): Promise<LegalHold | undefined> =>
+      (await directory.tenantNow(scope.tenant))?.doc.legalHold,
     /** The tenants that work is done in: for forEachTenant. */
     async openTenants(): Promise<readonly { id: string; zone: string }[]> {
       return (await directory.allTenants())

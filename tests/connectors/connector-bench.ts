@@ -15,6 +15,7 @@ import { createBlobs } from '../../src/platform/blob.ts';
 import { toCloudEvent } from '../../src/platform/cloud-event.ts';
 import type { DomainEvent } from '../../src/platform/events.ts';
 import { serve } from '../../src/platform/http/pipeline.ts';
+import { recordsDenials } from '../../src/platform/http/record-denials.ts';
 import type { Method } from '../../src/platform/http.ts';
 import { inbox } from '../../src/platform/inbox.ts';
 import { createKeyVault } from '../../src/platform/key-vault.ts';
@@ -130,7 +131,10 @@ export async function connectorBench() {
     clock,
     forEachTenant,
   });
-  const parts = { documents, vault, blobs, queues, outbound, clock, pause };
+  let minutes = 0; // each refusal in another one, so that none is only counted
+  const eachMinute = { now: () => new Date(minutes++ * 60_000) };
+  const denials = recordsDenials({ documents, clock: eachMinute, logFault: console.error });
+  const parts = { documents, denials, vault, blobs, queues, outbound, clock, pause };
   const connectors = createConnectors({
     ...parts,
     contracts,
@@ -153,6 +157,7 @@ export async function connectorBench() {
       guestOf: async () => undefined,
     },
     recordDenial: async () => {},
+    recordRead: documents.record.bind(documents),
     logFault: (_route: string, _correlation: string, fault: unknown) => console.error(fault),
   };
 

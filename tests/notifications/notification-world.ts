@@ -96,6 +96,7 @@ export async function openNotificationWorld(
     };
     const denied = {
       recordDenial: async () => {},
+      recordRead: async () => {},
       logFault: (_: unknown, __: unknown, fault: unknown) => faulted.push(fault),
     };
     const output = await serve(route, request, workflows, { door: door as never, ...denied });

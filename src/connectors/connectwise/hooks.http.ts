@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Blobs } from '../../platform/blob.ts';
 import type { Documents } from '../../platform/cosmos/documents.ts';
+import type { RecordsDenials } from '../../platform/http/record-denials.ts';
 import { type Answer, type Route, route } from '../../platform/http.ts';
 import type { Queues } from '../../platform/messages.ts';
 import { notFound } from '../../platform/refusal.ts';
@@ -22,12 +23,13 @@ const maxBytes = 1024 * 1024;
 export interface HookParts {
   readonly store: ConnectionStore;
   readonly documents: Documents;
+  readonly denials: Pick<RecordsDenials, 'record'>;
   readonly blobs: Blobs;
   readonly queues: Queues;
   readonly verify: ReturnType<typeof verifiesCallbacks>;
 }
 
-export function hookRoutes({ store, documents, blobs, queues, verify }: HookParts): readonly Route[] {
+export function hookRoutes({ store, documents, denials, blobs, queues, verify }: HookParts): readonly Route[] {
   /** The message first, since it is what makes the change known; the vendor does not come again after a 500. */
   const take = async (scope: TenantScope, { connectionId }: Connection, callback: Callback, body: Uint8Array) => {
     const content = await blobs.putContentAddressed(scope, partitionOf(connectionId), body);
@@ -55,7 +57,7 @@ export function hookRoutes({ store, documents, blobs, queues, verify }: HookPart
     const verified = await verify(scope, connection, body, signature);
     if (verified.kind === 'unknown') return refused(keyUnavailable());
     if (verified.kind === 'forged') {
-      await documents.record(scope, connectorEvent('hook.refused', connectionId, { reason: verified.reason }));
+      await denials.record(scope, connectorEvent('hook.refused', connectionId, { reason: verified.reason }));
       return refused(notSigned());
     }
     await take(scope, connection, verified.callback, body);

@@ -4,6 +4,7 @@ import { nextLink, type Route, route } from '../../platform/http.ts';
 import { ok } from '../../platform/result.ts';
 import { answeredWith } from '../proposal-answers.http.ts';
 import { proposalParams, proposalResource } from '../proposals.api.ts';
+import { commentsRead } from '../reading-events.ts';
 import type { AsksQuestions } from './ask-question.ts';
 import type { CommentsOn } from './comment-on-proposal.ts';
 import {
@@ -88,7 +89,8 @@ export function conversationRoutes(
         if (!page.ok) return page;
         const { items, cursor } = page.value;
         const json = { items: items.map(toComment), ...(cursor ? { cursor } : {}) };
-        return ok({ status: 200, json, headers: nextLink(request.url, cursor) });
+        const headers = nextLink(request.url, cursor);
+        return ok({ status: 200, json, headers, shows: { scope, event: commentsRead(proposalId) } });
       },
     }),
   ];

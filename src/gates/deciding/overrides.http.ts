@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { nextLink, type Route, route } from '../../platform/http.ts';
 import { ok } from '../../platform/result.ts';
+import { proposalsListed } from '../reading-events.ts';
 import { overridePage, overridesQuery, toOverride } from './deciding.api.ts';
 import type { OverrideStore } from './override-store.ts';
 
@@ -19,7 +20,12 @@ export function overrideRoutes(overrides: OverrideStore): readonly Route[] {
       handle: async ({ scope, query: { limit, cursor, ...asked }, request }) => {
         const page = await overrides.list(scope, asked, { limit, cursor });
         const json = { items: page.items.map(toOverride), ...(page.cursor ? { cursor: page.cursor } : {}) };
-        return ok({ status: 200, json, headers: nextLink(request.url, page.cursor) });
+        return ok({
+          status: 200,
+          json,
+          headers: nextLink(request.url, page.cursor),
+          shows: { scope, event: proposalsListed(scope, 'overrides', page.items.length, asked) },
+        });
       },
     }),
   ];

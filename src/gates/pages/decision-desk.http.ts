@@ -7,6 +7,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { Workflows } from '../../platform/workflows.ts';
 import type { DecidedVia, Proposal } from '../proposal.ts';
 import type { ProposalStore } from '../proposal-store.ts';
+import { proposalRead } from '../reading-events.ts';
 import { actOf, type PageForm } from './decision-page.api.ts';
 import { decisionPage } from './decision-page.ts';
 import { decisionRules } from './decision-style.ts';
@@ -52,7 +53,11 @@ export function decisionDesk({ store, readView, acts, forms }: DecisionDeskParts
     const csrf = await forms.token(request, proposal.proposalId);
     const view = await readView(scope, proposal, { path: request.url.pathname, csrf });
     const status = came.problem?.status ?? 200;
-    return ok(page({ status, style: decisionStyle, ...decisionPage(view, came) }));
+    const answer = page({ status, style: decisionStyle, ...decisionPage(view, came) });
+    // What follows an act is in the log with the act.
+    return ok(
+      came.success === undefined ? { ...answer, shows: { scope, event: proposalRead(proposal, 'page') } } : answer,
+    );
   };
 
   return {

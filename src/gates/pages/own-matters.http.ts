@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Route, route } from '../../platform/http.ts';
 import { page } from '../../platform/pages.ts';
 import { ok } from '../../platform/result.ts';
+import { proposalsListed } from '../reading-events.ts';
 import { decisionStyle } from './decision-desk.http.ts';
 import { ownMattersPage } from './own-matters.ts';
 import { notHere, signIn } from './page-answers.http.ts';
@@ -21,6 +22,11 @@ export const ownMattersRoute = (read: ReadsOwnMatters): Route =>
     responses: { 200: { description: 'The page, or a request to sign in', mediaType: 'text/html' } },
     handle: async ({ scope, principal, request }) => {
       if (!scope) return principal ? notHere(request) : signIn(request);
-      return ok(page({ title: 'My decisions', style: decisionStyle, body: ownMattersPage(await read(scope)) }));
+      const matters = await read(scope);
+      const answer = page({ title: 'My decisions', style: decisionStyle, body: ownMattersPage(matters) });
+      return ok({
+        ...answer,
+        shows: { scope, event: proposalsListed(scope, 'own matters', matters.waiting.length + matters.lately.length) },
+      });
     },
   });

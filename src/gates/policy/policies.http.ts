@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { nextLink, type Route, route } from '../../platform/http.ts';
 import { invalid, notFound } from '../../platform/refusal.ts';
 import { ok, refused } from '../../platform/result.ts';
+import { proposalsListed } from '../reading-events.ts';
 import {
   newVersionBody,
   policyResource,
@@ -96,7 +97,9 @@ export function policyRoutes(
       handle: async ({ scope, body: { since, ...draft } }) => {
         const flaws = await flawsOf(scope, draft);
         if (flaws.length > 0) return refused(invalid(flaws));
-        return ok({ status: 200, json: await simulate(scope, draft, since) });
+        const json = await simulate(scope, draft, since);
+        const event = proposalsListed(scope, 'simulation', json.differences.length, { since: json.since });
+        return ok({ status: 200, json, shows: { scope, event } });
       },
     }),
   ];

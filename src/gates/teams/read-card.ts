@@ -20,22 +20,28 @@ export interface CardParts {
   readonly publicUrl: string;
 }
 
+export interface ReadCard {
+  readonly card: AdaptiveCard;
+  /** What the card shows; nothing of any on the empty one. */
+  readonly proposal?: Proposal;
+}
+
 /** The card of a proposal as it stands, for the scope's actor: asked of roles and seats now, as their page would be. */
 export function readsCards(parts: CardParts) {
   const { store, people, roster, clock, publicUrl } = parts;
   const ownSeats = readsOwnSeats(parts);
 
   /** `proposalId` is hostile input. What is not there and what they may not see is the same card. */
-  return async (scope: TenantScope, proposalId: string): Promise<AdaptiveCard> => {
+  return async (scope: TenantScope, proposalId: string): Promise<ReadCard> => {
     const stored = await store.read(scope, proposalId);
     const { language, zone } = await people.reader(scope, scope.actor.id);
-    if (!stored || !(await people.may(scope, 'proposal.read'))) return emptyCard(language);
+    if (!stored || !(await people.may(scope, 'proposal.read'))) return { card: emptyCard(language) };
     const proposal = stored.doc;
     const steps = currentSteps(proposal);
     const rosters = new Map(zipped(steps, await roster.each(scope, proposal, steps)));
     const own = steps.length > 0 ? await ownSeats(scope, proposal, steps, rosters) : undefined;
     const seats = own?.ok ? unspoken(proposal, scope.actor.id, own.value) : [];
-    return approvalCard({
+    const card = approvalCard({
       proposal,
       viewer: {
         seats: seats.map(({ step, seat }) => ({ step, onBehalfOf: seat.onBehalfOf.map(({ name }) => name) })),
@@ -48,6 +54,7 @@ export function readsCards(parts: CardParts) {
       page: proposalPageAddress(publicUrl, scope, proposal.proposalId),
       tenant: scope.tenant,
     });
+    return { card, proposal };
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Answer, type Route, route } from '../../platform/http.ts';
 import { refusal } from '../../platform/refusal.ts';
-import { ok, type Result, refused } from '../../platform/result.ts';
+import { ok, refused } from '../../platform/result.ts';
 import type { AdaptiveCard } from '../../platform/teams/adaptive-card.ts';
 import {
   actorIn,
@@ -10,6 +10,7 @@ import {
   inboundActivity,
   isGenuine,
 } from '../../platform/teams/inbound-activity.ts';
+import { proposalRead } from '../reading-events.ts';
 import { approvalCardVerb, emptyCard } from './approval-card.ts';
 import type { ReadsCards } from './read-card.ts';
 
@@ -49,13 +50,18 @@ export const teamsRoute = (readCard: ReadsCards): Route =>
       const person = actorIn(activity);
       const known = action.verb === approvalCardVerb && person && asked;
       const scope = known ? await bot.enter(person, asked.tenant) : undefined;
-      return cardAnswer(scope && asked ? await readCard(scope, asked.proposalId) : emptyCard());
+      if (!scope || !asked) return ok(cardAnswer(emptyCard()));
+      const { card, proposal } = await readCard(scope, asked.proposalId);
+      const shows = proposal && { scope, event: proposalRead(proposal, 'card') };
+      return ok({ ...cardAnswer(card), ...(shows ? { shows } : {}) });
     },
   });
 
 /** learn.microsoft.com, "Universal Actions for Adaptive Cards", response format. */
-const cardAnswer = (value: AdaptiveCard): Result<Answer> =>
-  ok({ status: 200, json: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value } });
+const cardAnswer = (value: AdaptiveCard): Answer => ({
+  status: 200,
+  json: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value },
+});
 
 /** The same words for every reason. */
 const notTaken = () => refusal('forbidden', 'gates.activityNotTaken', 'This is not taken.');

@@ -1,7 +1,7 @@
 import { actorOf, type Principal } from '../auth.ts';
 import type { Access, BotEntrance, RequestFacts } from '../http.ts';
 import { forbidden, invalid, refusal } from '../refusal.ts';
-import { type Ok, ok, type Refused, type Result, refused } from '../result.ts';
+import { ok, type Result, refused } from '../result.ts';
 import { type Actor, openScope, systemActor, type TenantScope, tenantIdRule } from '../scope.ts';
 import type { BotCaller } from '../teams/verify-bot-token.ts';
 
@@ -15,6 +15,8 @@ export interface Doorkeeping {
   readonly tenantsOf: (principal: Principal) => Promise<readonly string[] | 'all'>;
   /** Whether the tenant exists here and is open for work. */
   readonly tenantIsOpen: (tenant: string) => Promise<boolean>;
+  /** The tenant of the provider itself, in whose log stands who tried what is the provider's or another tenant's. */
+  readonly houseTenant: string;
   /** Roles and policies decide; deny by default. `tenant` is undefined for acts of the provider itself. */
   readonly authorize: (principal: Principal, tenant: string | undefined, permission: string) => Promise<boolean>;
   readonly openHook: (
@@ -41,10 +43,12 @@ export interface Admission {
   readonly scopeIn: (tenant: string) => TenantScope;
 }
 
-/** Turned away; with the scope to record it in, when the caller is of that tenant. */
-interface Turned extends Refused {
-  readonly scope?: TenantScope;
-}
+/** Told of everybody who is known and turned away. Nobody else can be named in a log. */
+type Denied = (denial: {
+  readonly scope: TenantScope;
+  readonly code: string;
+  readonly asked?: string;
+}) => Promise<unknown>;
 
 const anonymous: Admission = {
   hookReference: '',
@@ -62,27 +66,51 @@ export async function admit(
   params: Readonly<Record<string, string>>,
   request: RequestFacts,
   door: Doorkeeping,
-): Promise<Ok<Admission> | Turned> {
+  denied: Denied,
+): Promise<Result<Admission>> {
   if (access.kind === 'public') return ok(anonymous);
   if (access.kind === 'hook') return admitHook(params.pathToken ?? '', request, door);
   if (access.kind === 'guest') return admitGuest(params, request, door);
-  if (access.kind === 'bot') return admitBot(access.permission, request, door);
-  if (access.kind === 'page') return admitToPage(access.permission, params.tenant ?? '', request, door);
+  if (access.kind === 'bot') return admitBot(access.permission, request, door, denied);
+  if (access.kind === 'page') return admitToPage(access.permission, params.tenant ?? '', request, door, denied);
   const who = await authenticate(request, door);
   if (!who.ok) return who;
   const principal = who.value;
   if (access.kind === 'signedIn') return ok({ ...anonymous, principal });
   if (access.kind === 'provider') {
-    return (await door.authorize(principal, undefined, access.permission))
-      ? ok({ ...anonymous, principal, scopeIn: (tenant) => scopeFor(principal, tenant, request) })
-      : refused(forbidden(access.permission));
+    if (await door.authorize(principal, undefined, access.permission))
+      return ok({ ...anonymous, principal, scopeIn: (tenant) => scopeFor(principal, tenant, request) });
+    await deniedAtHome(principal, 'forbidden', undefined, request, door, denied);
+    return refused(forbidden(access.permission));
   }
-  const tenant = await tenantOf(principal, request.headers.get('x-tenant'), door);
-  if (!tenant.ok) return tenant;
+  const asked = request.headers.get('x-tenant');
+  const tenant = await tenantOf(principal, asked, door);
+  if (!tenant.ok) {
+    if (tenant.refusal === absent) await deniedAtHome(principal, absent.code, asked, request, door, denied);
+    return tenant;
+  }
   const scope = scopeFor(principal, tenant.value, request);
-  return (await door.authorize(principal, tenant.value, access.permission))
-    ? ok({ ...anonymous, principal, scope })
-    : { ...refused(forbidden(access.permission)), scope };
+  if (await door.authorize(principal, tenant.value, access.permission)) return ok({ ...anonymous, principal, scope });
+  const no = forbidden(access.permission);
+  await denied({ scope, code: no.code });
+  return refused(no);
+}
+
+/**
+ * A tenant that somebody is not of does not exist for them, and its log shows nothing of strangers; the provider's does: it is
+ * the provider who has to know of tries to get from one tenant into another. `asked` is hostile input.
+ */
+async function deniedAtHome(
+  principal: Principal,
+  code: string,
+  asked: string | undefined,
+  request: RequestFacts,
+  door: Doorkeeping,
+  denied: Denied,
+): Promise<void> {
+  if (!(await door.tenantIsOpen(door.houseTenant))) return;
+  const scope = scopeFor(principal, door.houseTenant, request);
+  await denied({ scope, code, ...(asked !== undefined && tenantIdRule.test(asked) ? { asked } : {}) });
 }
 
 const bearerIn = (header: string): string => /^Bearer (\S+)$/i.exec(header)?.[1] ?? '';
@@ -118,10 +146,11 @@ async function admitToPage(
   tenant: string,
   request: RequestFacts,
   door: Doorkeeping,
+  denied: Denied,
 ): Promise<Result<Admission>> {
   const principal = await door.readSession(request.cookies);
   if (!principal) return ok(anonymous);
-  const scope = await scopeWithin(permission, principal, tenant, request, door);
+  const scope = await scopeWithin(permission, principal, tenant, request, door, denied);
   // Signed in but not admitted: no scope, and the page says so in its own way, the same for foreign and absent.
   return ok({ ...anonymous, principal, ...(scope ? { scope } : {}) });
 }
@@ -133,17 +162,29 @@ async function scopeWithin(
   tenant: string,
   request: RequestFacts,
   door: Doorkeeping,
+  denied: Denied,
 ): Promise<TenantScope | undefined> {
   const seen = await tenantOf(principal, tenant, door);
-  const admitted = seen.ok && (await door.authorize(principal, tenant, permission));
-  return admitted ? scopeFor(principal, tenant, request) : undefined;
+  if (!seen.ok) {
+    await deniedAtHome(principal, seen.refusal.code, tenant, request, door, denied);
+    return undefined;
+  }
+  const scope = scopeFor(principal, tenant, request);
+  if (await door.authorize(principal, tenant, permission)) return scope;
+  await denied({ scope, code: forbidden(permission).code });
+  return undefined;
 }
 
-async function admitBot(permission: string, request: RequestFacts, door: Doorkeeping): Promise<Result<Admission>> {
+async function admitBot(
+  permission: string,
+  request: RequestFacts,
+  door: Doorkeeping,
+  denied: Denied,
+): Promise<Result<Admission>> {
   const caller = await door.verifyBot(bearerIn(request.headers.get('authorization') ?? ''));
   if (!caller.ok) return caller;
   const enter: BotEntrance['enter'] = async (person, tenant) =>
-    tenantIdRule.test(tenant) ? scopeWithin(permission, person, tenant, request, door) : undefined;
+    tenantIdRule.test(tenant) ? scopeWithin(permission, person, tenant, request, door, denied) : undefined;
   return ok({ ...anonymous, bot: { ...caller.value, enter } });
 }
 

@@ -1,6 +1,7 @@
 import { TooBusy } from '../bounded-thread.ts';
 import { BadCursor } from '../cosmos/cursor.ts';
 import { TenantNotServed } from '../cosmos/placements.ts';
+import type { NewEvent } from '../events.ts';
 import type { Answer, HttpCall, Route } from '../http.ts';
 import { KeyUnavailable, keyUnavailable } from '../key-unavailable.ts';
 import { invalid, notFound, type Refusal, refusal } from '../refusal.ts';
@@ -14,8 +15,18 @@ import { parseInput, type RawRequest } from './parse-input.ts';
 export interface PipelineParts {
   readonly door: Doorkeeping;
   /** Leaves a trace of a refused access in the tenant's record: whenever the caller is of that tenant, at the door or inside. */
-  readonly recordDenial: (scope: TenantScope, route: string, code: string) => Promise<void>;
+  readonly recordDenial: (denial: Denial) => Promise<void>;
+  /** Puts a read on record. What cannot be recorded is not shown. */
+  readonly recordRead: (scope: TenantScope, event: NewEvent) => Promise<unknown>;
   readonly logFault: (route: string, correlation: string, fault: unknown) => void;
+}
+
+export interface Denial {
+  readonly scope: TenantScope;
+  readonly route: string;
+  readonly code: string;
+  /** The tenant somebody of another one asked for; a well-formed id, be there such a tenant or not. */
+  readonly asked?: string;
 }
 
 /** Every HTTP call, in this order: admit, parse, act, answer. A refusal ends it; a fault becomes a 500 that tells nothing. */
@@ -26,20 +37,27 @@ export async function serve(
   parts: PipelineParts,
 ): Promise<HttpOutput> {
   const failed = (fault: unknown) => parts.logFault(route.name, request.correlation, fault);
+  // Without its trace it stays refused.
+  const denied = (denial: Omit<Denial, 'route'>) => parts.recordDenial({ ...denial, route: route.name }).catch(failed);
   const refuse = async (no: Refusal, scope?: TenantScope): Promise<HttpOutput> => {
-    // Without its trace it stays refused.
-    if (scope && (no.kind === 'forbidden' || no.kind === 'notFound'))
-      await parts.recordDenial(scope, route.name, no.code).catch(failed);
+    if (scope && (no.kind === 'forbidden' || no.kind === 'notFound')) await denied({ scope, code: no.code });
     return toProblem(no, request);
   };
   try {
-    const admitted = await admit(route.access, request.params, request, parts.door);
-    if (!admitted.ok) return await refuse(admitted.refusal, admitted.scope);
+    const admitted = await admit(route.access, request.params, request, parts.door, denied);
+    if (!admitted.ok) return toProblem(admitted.refusal, request);
     const input = await parseInput(route, request);
     if (!input.ok) return toProblem(input.refusal, request);
     const call = { ...input.value, request, workflows: wakingAtBest(workflows, failed) };
     const outcome = await act(route, admitted.value, call);
-    return outcome.ok ? toOutput(outcome.value, request) : await refuse(outcome.refusal, admitted.value.scope);
+    const { scope } = admitted.value;
+    if (!outcome.ok) return await refuse(outcome.refusal, scope);
+    const { status, shows } = outcome.value;
+    // Pages say no in their own way.
+    if (scope && (status === 403 || status === 404))
+      await denied({ scope, code: status === 403 ? 'forbidden' : 'notFound' });
+    if (shows) await parts.recordRead(shows.scope, shows.event);
+    return toOutput(outcome.value, request);
   } catch (fault) {
     if (fault instanceof BadCursor)
       return toProblem(invalid([{ field: 'cursor', rule: 'must be the cursor this very query gave' }]), request);

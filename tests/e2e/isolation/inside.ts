@@ -41,6 +41,7 @@ export function composeInside(settings: Readonly<Record<string, string>>, { door
       const parts = {
         door: door ? door(composed.door) : composed.door,
         recordDenial: async () => {},
+        recordRead: async () => {},
         logFault: () => {},
       };
       const url = new URL(call.path, `${settings.PUBLIC_URL}/`);

@@ -55,6 +55,7 @@ export async function openLinkWorld(parts: Partial<GatesParts> = {}, said: Parti
     readScriptSession: async () => undefined,
     tenantsOf: async () => ['acme'],
     tenantIsOpen: async (tenant) => tenant === 'acme',
+    houseTenant: 'house',
     authorize: async () => true,
     openHook: async () => undefined,
     guestOf: world.gates.guestOf,
@@ -82,7 +83,8 @@ export async function openLinkWorld(parts: Partial<GatesParts> = {}, said: Parti
         world.workflows,
         {
           door,
-          recordDenial: async (_, name) => void denials.push(name),
+          recordDenial: async ({ route }) => void denials.push(route),
+          recordRead: async () => {},
           logFault: (_, __, fault) => void faults.push(fault),
         },
       );

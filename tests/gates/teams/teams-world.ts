@@ -113,6 +113,7 @@ export async function openTeamsWorld() {
     const output = await serve(route, raw, world.workflows, {
       door: door as never,
       recordDenial: async () => {},
+      recordRead: async () => {},
       logFault: (_, __, fault) => reasons.push(`fault: ${String(fault)}`),
     });
     return { ...output, body: output.body === undefined ? '' : String(output.body) };

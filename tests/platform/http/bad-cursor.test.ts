@@ -32,6 +32,7 @@ test('a cursor of another query is answered with 400 and is no fault in the log'
     {
       door: {} as never,
       recordDenial: async () => {},
+      recordRead: async () => {},
       logFault: (_, __, fault) => void faults.push(fault),
     },
   );

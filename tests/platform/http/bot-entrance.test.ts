@@ -9,6 +9,7 @@ const no = refused(refusal('unauthenticated', 'unauthenticated', 'No.'));
 
 async function enter(authorization: string, tenant: string, permitted = true) {
   const asked: string[] = [];
+  const denials: string[] = [];
   const admitted = await admit(
     { kind: 'bot', permission: 'note.read' },
     { tenant },
@@ -17,23 +18,27 @@ async function enter(authorization: string, tenant: string, permitted = true) {
       verifyBot: async (token: string) => (token === 'genuine' ? ok({ serviceUrl: 's', directory: 'd' }) : no),
       tenantsOf: async () => ['acme'],
       tenantIsOpen: async (id: string) => id !== 'closed',
+      houseTenant: 'house',
       authorize: async (who: Principal, id: string, permission: string) => {
         asked.push(`${who.id} ${id} ${permission}`);
         return permitted;
       },
     } as never,
+    async ({ scope, code, asked }) => denials.push([scope.tenant, scope.actor.id, code, asked].join(' ')),
   );
   if (!admitted.ok) return admitted.refusal.code;
   const { scope, bot, principal } = admitted.value;
   const entered = await bot?.enter(ann, tenant);
-  return { scope, principal, asked, entered: entered && `${entered.actor.id} in ${entered.tenant}` };
+  return { scope, principal, asked, denials, entered: entered && `${entered.actor.id} in ${entered.tenant}` };
 }
 
 test('the bot is let in by its token alone, and a person it speaks of into the tenants where they may', async () => {
   const nothing = { scope: undefined, principal: undefined };
   const asked = ['ann acme note.read'];
-  expect(await enter('Bearer genuine', 'acme')).toEqual({ ...nothing, asked, entered: 'ann in acme' });
-  expect(await enter('Bearer genuine', 'acme', false)).toEqual({ ...nothing, asked, entered: undefined });
+  expect(await enter('Bearer genuine', 'acme')).toEqual({ ...nothing, asked, denials: [], entered: 'ann in acme' });
+  const denials = ['acme ann forbidden '];
+  expect(await enter('Bearer genuine', 'acme', false)).toEqual({ ...nothing, asked, denials, entered: undefined });
+  expect(await enter('Bearer genuine', 'other')).toMatchObject({ denials: ['house ann notFound other'] });
 });
 
 test.each(['other', 'nowhere', 'closed', '../acme', '__proto__', '', 'ACME', 'acme/../beta'])(
