@@ -77,6 +77,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
   const catalogue = new Map<string, EventDescription>();
   const audit = createAudit({
     documents,
+    writeOnce: platform.writeOnce,
     clock,
     publicUrl,
     // Which events there are is known when all slices are put together.

@@ -6,7 +6,14 @@ export const auditEvents: readonly EventDescription[] = [
     meaning: "Somebody read the tenant's log",
     phase: 'access',
     says: '{actor} read the log',
-    data: { epoch: 'first epoch asked for', from: 'first index asked for' },
+    data: {
+      epoch: 'of the first entry shown',
+      from: 'index of the first entry shown',
+      count: 'of entries shown',
+      order: 'log or newest',
+      filters: 'names of those that were given',
+      bundles: 'true for whoever fetches leaves by bundles: once for each epoch and day',
+    },
   },
   {
     type: 'log.epochOpened',

@@ -2,16 +2,28 @@ import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
 import type { DomainEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
-import type { Slice } from '../slice.ts';
+import type { WriteOnce } from '../platform/write-once.ts';
+import type { EventDescription, Slice } from '../slice.ts';
 import { type AppendingParts, appendsToLog } from './appending/append-to-log.ts';
 import { pseudonymStore } from './appending/pseudonym-store.ts';
 import { auditEvents } from './audit-events.ts';
 import { epochStore } from './epoch-store.ts';
 import { logRoutes } from './log.http.ts';
 import { originOf } from './log-entry.ts';
+import { logFileRoutes } from './proving/log-files.http.ts';
+import { proofRoutes } from './proving/proofs.http.ts';
+import { provesEntries } from './proving/prove-entries.ts';
+import { readsKeys } from './proving/read-keys.ts';
+import { recordsMirroring } from './proving/record-mirroring.ts';
 import { readsLog } from './read-log.ts';
+import { readsMatches } from './reading/read-matches.ts';
+import { readsPeople } from './reading/read-people.ts';
+import { readsTimeline } from './reading/read-timeline.ts';
 
-export interface AuditParts extends Pick<AppendingParts, 'described' | 'entriesPerEpoch'> {
+export interface AuditParts extends Pick<AppendingParts, 'entriesPerEpoch'> {
+  /** What the catalogue of events says of a type; undefined for one that is not in it. */
+  readonly described: (type: string) => EventDescription | undefined;
+  readonly writeOnce: WriteOnce;
   readonly documents: Documents;
   readonly clock: Clock;
   /** Its host begins the origins of logs. */
@@ -29,7 +41,7 @@ export interface LogEnd {
 }
 
 /** The tenant's log: everything that happened, in one dense sequence that outsiders can verify. */
-export function createAudit({ documents, clock, publicUrl, described, entriesPerEpoch }: AuditParts) {
+export function createAudit({ documents, clock, publicUrl, described, writeOnce, entriesPerEpoch }: AuditParts) {
   const { host } = new URL(publicUrl);
   const epochs = epochStore(documents);
   const reader = readsLog(documents, epochs);
@@ -43,6 +55,9 @@ export function createAudit({ documents, clock, publicUrl, described, entriesPer
       return seal.doc.note;
     },
   });
+  const proves = provesEntries({ reader, writeOnce });
+  const matches = readsMatches({ documents, reader });
+  const people = readsPeople(documents);
 
   return {
     /** Returns when the events are in the log. An act at L2 waits for it with its approval. */
@@ -56,9 +71,15 @@ export function createAudit({ documents, clock, publicUrl, described, entriesPer
       return { epoch, origin, size, ...(note === undefined ? {} : { checkpoint: note }) };
     },
     trail: reader.trail,
+    /** What happened to one thing, in words, newest first. The caller has asked whether its reader may see that thing. */
+    timeline: readsTimeline({ matches, people, described }),
     slice: {
       name: 'audit',
-      routes: logRoutes({ reader, documents }),
+      routes: [
+        ...logRoutes({ matches, people, documents }),
+        ...logFileRoutes(proves, recordsMirroring(documents, clock)),
+        ...proofRoutes(proves, readsKeys({ reader })),
+      ],
       subscriptions: [
         {
           name: 'audit-appendToLog',

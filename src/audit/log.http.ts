@@ -2,37 +2,48 @@ import { z } from 'zod';
 import type { Documents } from '../platform/cosmos/documents.ts';
 import { nextLink, type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
-import { logEntryResource, logQuery, toLogEntryResource } from './log.api.ts';
-import type { LogPosition, ReadsLog } from './read-log.ts';
+import type { TenantScope } from '../platform/scope.ts';
+import { logEntryResource, logQuery, toCursor, toLogEntryResource } from './log.api.ts';
+import { conditionOf, type LogFilter } from './reading/log-filter.ts';
+import type { ReadsMatches } from './reading/read-matches.ts';
+import type { ReadsPeople } from './reading/read-people.ts';
 
 type ReadsAudit = { readonly kind: 'permission'; readonly permission: 'audit.read' };
+type Query = z.infer<typeof logQuery>;
 
 export interface LogRouteParts {
-  readonly reader: Pick<ReadsLog, 'page'>;
+  readonly matches: ReadsMatches;
+  readonly people: Pick<ReadsPeople, 'actorInLeaf'>;
   readonly documents: Documents;
 }
 
-export function logRoutes({ reader, documents }: LogRouteParts): readonly Route[] {
+export function logRoutes({ matches, people, documents }: LogRouteParts): readonly Route[] {
   return [
-    route<ReadsAudit, Record<string, never>, z.infer<typeof logQuery>>({
+    route<ReadsAudit, Record<string, never>, Query>({
       name: 'audit-readLog',
       methods: ['GET'],
       path: 'api/v1/audit/log',
       access: { kind: 'permission', permission: 'audit.read' },
-      summary: "Reads the tenant's log in order, epoch after epoch; the reading is logged too",
+      summary: "Searches the tenant's log, or reads it in order, epoch after epoch; the reading is logged too",
       query: logQuery,
       responses: {
         200: {
-          description: 'Entries from the place asked for; the last page has no cursor',
+          description: 'Entries to which everything asked applies; the last page has no cursor',
           schema: z.object({ items: z.array(logEntryResource), cursor: z.string().optional() }),
         },
       },
-      handle: async ({ scope, query: { epoch, from, limit, cursor }, request }) => {
-        const position = cursor === undefined ? { epoch, index: from } : parseCursor(cursor);
-        const { items, next } = await reader.page(scope, position, limit);
-        const data = { epoch: position.epoch, from: position.index };
+      handle: async ({ scope, query, request }) => {
+        const { order, limit, cursor: at } = query;
+        const filter = await filterOf(scope, query);
+        const { items, next } = await matches(scope, conditionOf(filter), { order, limit, ...(at ? { at } : {}) });
+        const [first] = items;
+        // What was looked for may be a name, and the log of who looked is for ever: the filters' names are enough.
+        const data = {
+          ...{ filters: Object.keys(filter).sort(), order, count: items.length },
+          ...(first ? { epoch: first.epoch, from: first.index } : {}),
+        };
         await documents.record(scope, { type: 'log.read', subject: { kind: 'log', id: scope.tenant }, data });
-        const onward = next && `${next.epoch}-${next.index}`;
+        const onward = next && toCursor(next);
         return ok({
           status: 200,
           json: { items: items.map(toLogEntryResource), ...(onward ? { cursor: onward } : {}) },
@@ -41,10 +52,17 @@ export function logRoutes({ reader, documents }: LogRouteParts): readonly Route[
       },
     }),
   ];
-}
 
-/** A place in the log, as the schema of the query has let it through. */
-function parseCursor(cursor: string): LogPosition {
-  const [epoch = 0, index = 0] = cursor.split('-').map(Number);
-  return { epoch, index };
+  async function filterOf(scope: TenantScope, query: Query): Promise<LogFilter> {
+    const { type: types, phase: phases, outcome: outcomes, text: words, actor, subject } = query;
+    const { from, until, aggregate, correlation, gate } = query;
+    const person = subject?.startsWith('person/') ? subject.slice('person/'.length) : undefined;
+    const said = {
+      ...{ from, until, types, phases, outcomes, aggregate, correlation, gate, words },
+      actor: actor && (await people.actorInLeaf(scope, actor)),
+      subject:
+        person === undefined ? subject : `person/${(await people.actorInLeaf(scope, person)).replace(/^p:/, '')}`,
+    };
+    return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  }
 }

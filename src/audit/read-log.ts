@@ -6,17 +6,6 @@ import { type LogEntry, logPartition } from './log-entry.ts';
 import type { LogReader } from './log-reader.ts';
 import { type Seal, sealId } from './sealing/seal.ts';
 
-export interface LogPosition {
-  readonly epoch: number;
-  readonly index: number;
-}
-
-export interface LogPage {
-  readonly items: readonly LogEntry[];
-  /** Absent at the end of the log. */
-  readonly next?: LogPosition;
-}
-
 const pageSize = 200;
 
 /** Reads a tenant's log where it lies, epoch after epoch. */
@@ -58,14 +47,6 @@ export function readsLog(documents: Documents, epochs: EpochStore = epochStore(d
 
   return {
     ...reader,
-
-    /** At most so many entries from there on, in order, and where to go on. A page ends with its epoch. */
-    async page(scope: TenantScope, { epoch, index }: LogPosition, limit: number): Promise<LogPage> {
-      const { items, cursor } = await page(scope, epoch, 'c.index >= @from', { '@from': index }, { limit });
-      const last = items.at(-1);
-      if (last && cursor !== undefined) return { items, next: { epoch, index: last.index + 1 } };
-      return epoch < (await reader.epoch(scope)) ? { items, next: { epoch: epoch + 1, index: 0 } } : { items };
-    },
 
     /**
      * The entries about one aggregate, in the order of the log. What was erased no longer says where it belongs; it is found
