@@ -31,6 +31,8 @@ export const permissions = [
   'notification.write',
   'notification.manage',
   'audit.read',
+  'audit.manage',
+  'audit.erase',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -60,6 +62,8 @@ export const roles = {
   approver: [...reads, ...isTold, 'proposal.decide', 'proposal.delegate'],
   'project-manager': [...readsContracts, ...isTold, 'proposal.read', 'proposal.discuss', 'proposal.decide', ...listens],
   auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'policy.read', 'audit.read'],
+  /** Answers for personal data: the second person of an erasure where there is but one admin. Reads no contract. */
+  'privacy-officer': ['tenant.read', 'audit.read', 'audit.erase', ...listens],
   'client-contact': [...readsContracts, ...listens],
   integrator: [...readsContracts, 'contract.write', 'renewal.read', 'connection.read', 'webhook.manage'],
 } as const satisfies Record<string, readonly Permission[]>;

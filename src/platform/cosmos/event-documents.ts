@@ -17,6 +17,12 @@ export interface EventDocument extends Doc {
   readonly event: DomainEvent;
 }
 
+/**
+ * The tenant's log has events for good, and what is personal in them can be erased there. Here they serve until they are surely
+ * there: 90 days from when the mesh has them, and records of access from when they are made.
+ */
+export const eventKeptSeconds = 90 * 86_400;
+
 /** Ten digits, so that the ids of an aggregate's events sort by sequence; records of access have none and go by their own id. */
 export const eventDocumentId = (event: Pick<DomainEvent, 'id' | 'sequence'>): string =>
   `event:${event.sequence === 0 ? event.id : String(event.sequence).padStart(10, '0')}`;

@@ -1,11 +1,11 @@
 import type { Container, OperationInput } from '@azure/cosmos';
 import type { DomainEvent } from '../events.ts';
 import { largestBatch, sendBatch } from './batch.ts';
-import { eventDocumentId } from './event-documents.ts';
+import { eventDocumentId, eventKeptSeconds } from './event-documents.ts';
 
 /**
  * Takes `unpublished` off the documents of these events. Setting it before removing makes a repetition harmless: PATCH
- * refuses to remove what is not there. Documents that are gone meanwhile are passed over.
+ * refuses to remove what is not there. From now on their time runs. Documents that are gone meanwhile are passed over.
  */
 export async function markPublished(container: Container, events: readonly DomainEvent[]): Promise<void> {
   for (const [partition, group] of Map.groupBy(events, (event) => event.aggregate)) {
@@ -34,6 +34,7 @@ const mark = (id: string): OperationInput => ({
     operations: [
       { op: 'set', path: '/unpublished', value: false },
       { op: 'remove', path: '/unpublished' },
+      { op: 'set', path: '/ttl', value: eventKeptSeconds },
     ],
   },
 });

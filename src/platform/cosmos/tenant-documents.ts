@@ -7,7 +7,7 @@ import type { TenantScope } from '../scope.ts';
 import { commitIntent } from './commit.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import type { Change, Doc, Documents, Page, PageAsked, Query, Stored } from './documents.ts';
-import { eventDocument } from './event-documents.ts';
+import { eventDocument, eventKeptSeconds } from './event-documents.ts';
 import { readItem } from './point-read.ts';
 import { toSpec } from './query-spec.ts';
 import { assertOwn, fromDisk, type OnDisk } from './stored-form.ts';
@@ -26,8 +26,6 @@ export interface TenantDocumentsParts {
 }
 
 const pageSize = { usual: 50, most: 200 } as const;
-/** The tenant's log has them for good; here they serve until they are surely there. 90 days. */
-const accessKeptSeconds = 90 * 86_400;
 /** Grouped and distinct results cannot be continued and are handed out whole, up to here. */
 const longestWhole = 5_000;
 
@@ -80,7 +78,7 @@ export class TenantDocuments implements Documents {
     const event = { ...this.#occurred(scope, partition, fact), sequence: 0 };
     assertPublishable(event);
     await this.#parts.markDirty(scope.tenant);
-    const create = { op: 'create', doc: { ...eventDocument(event), ttl: accessKeptSeconds } } as const;
+    const create = { op: 'create', doc: { ...eventDocument(event), ttl: eventKeptSeconds } } as const;
     const outcome = await this.#intend(scope, { partition, writes: [create] }, []);
     if (!outcome.ok) throw new Error(`the record ${event.id} exists already`);
     this.#parts.outbox.committed(scope, [event]);
