@@ -94,7 +94,7 @@ function rootFlaws(entries: readonly StoredEntry[], note: string): readonly stri
 
 const sha256 = (...parts: readonly (Buffer | string)[]): Buffer =>
   parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
-const leafHashOf = (leaf: string): Buffer => sha256(Buffer.of(0), leaf);
+export const leafHashOf = (leaf: string): Buffer => sha256(Buffer.of(0), leaf);
 
 /** RFC 6962 §2.1, as it is written there. */
 export function rootOf(hashes: readonly Buffer[]): Buffer {
