@@ -1,4 +1,4 @@
-import { createAudit } from './audit/index.ts';
+import { createAudit, raisesAlarms } from './audit/index.ts';
 import { createConnectors } from './connectors/index.ts';
 import { createContracts } from './contracts/index.ts';
 import { createDocuments, topicNames } from './documents/index.ts';
@@ -78,6 +78,13 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
   const audit = createAudit({
     documents,
     writeOnce: platform.writeOnce,
+    logKeys: platform.logKeys,
+    alarm: raisesAlarms({ send: notifications.send, peopleWithRole: tenancy.peopleWithRole, clock }),
+    markDirty: platform.marks.mark,
+    forEachTenant: eachTenant,
+    forEachDirtyTenant: forEachTenant(queues, async () =>
+      Array.fromAsync(platform.marks.list(), (id) => ({ id, zone: 'UTC' })),
+    ),
     clock,
     publicUrl,
     // Which events there are is known when all slices are put together.
@@ -124,6 +131,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     gates,
     zoneOf: tenancy.zoneOf,
     trail: audit.trail,
+    timeline: audit.timeline,
     clock,
     forEachTenant: eachTenant,
   });

@@ -28,6 +28,15 @@ const listOf = (options: readonly string[]): string => `must be some of ${option
 /** Words of one search: each is looked for in every payload. */
 const mostWords = 8;
 
+/** A place in the log, as `toCursor` writes it. Naming another one than was given does no harm. */
+export const logPlaceField = z
+  .string()
+  .regex(/^\d{1,6}-\d{1,16}$/, 'must be the cursor of the page before')
+  .transform((text): LogPlace => {
+    const [epoch = 0, index = 0] = text.split('-').map(Number);
+    return { epoch, index };
+  });
+
 export const logQuery = z
   .strictObject({
     from: instant.optional().meta({ description: 'Entries of this instant or later' }),
@@ -72,15 +81,7 @@ export const logQuery = z
       .meta({ description: 'Words that all stand in the payload, in capitals or not; what was erased is not found' }),
     order: z.enum(['log', 'newest']).default('log').meta({ description: 'As the log has them, or the newest first' }),
     limit: z.coerce.number().int().min(1).max(200).default(100),
-    cursor: z
-      .string()
-      .regex(/^\d{1,6}-\d{1,16}$/, 'must be the cursor of the page before')
-      .transform((text): LogPlace => {
-        const [epoch = 0, index = 0] = text.split('-').map(Number);
-        return { epoch, index };
-      })
-      .optional()
-      .meta({ description: 'Where the page before ended' }),
+    cursor: logPlaceField.optional().meta({ description: 'Where the page before ended' }),
   })
   .refine(({ from, until }) => !from || !until || from < until, { path: ['until'], error: 'must be after from' });
 

@@ -138,7 +138,7 @@ export const contractEvents = [
     meaning: 'Somebody read it, or what is kept beside it',
     phase: 'access',
     says: '{actor} read it',
-    data: { part: 'analysis, trail or sealed page; the contract itself without it' },
+    data: { part: 'analysis, trail, timeline or sealed page; the contract itself without it' },
   },
   {
     type: 'contract.listed',

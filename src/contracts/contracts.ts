@@ -1,4 +1,4 @@
-import type { LogEntry } from '../audit/index.ts';
+import type { LogEntry, ReadsTimeline } from '../audit/index.ts';
 import { type DocumentsSlice, documentEvents } from '../documents/index.ts';
 import type { Action, Gates } from '../gates/index.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -28,6 +28,7 @@ import { revisionRoutes } from './revisions.http.ts';
 import { sealedPageRoute } from './sealed-page.http.ts';
 import { sealedVersionRoutes } from './sealed-versions.http.ts';
 import { changesTerms } from './term-changes.ts';
+import { timelineRoutes } from './timeline.http.ts';
 import { uploadRoutes } from './uploads.http.ts';
 import { versionActRoutes } from './version-acts.http.ts';
 import { versionRoutes } from './versions.http.ts';
@@ -38,12 +39,22 @@ export interface ContractsParts {
   readonly gates: Gates;
   readonly zoneOf: (scope: TenantScope) => Promise<Zone>;
   readonly trail: (scope: TenantScope, aggregate: string) => Promise<readonly LogEntry[]>;
+  readonly timeline: ReadsTimeline;
   readonly clock: Clock;
   readonly forEachTenant: (work: TenantWork) => Timer['handle'];
 }
 
 /** The contract aggregate: its state, its document, its life up to the end of its last term. */
-export function createContracts({ documents, files, gates, zoneOf, trail, clock, forEachTenant }: ContractsParts) {
+export function createContracts({
+  documents,
+  files,
+  gates,
+  zoneOf,
+  trail,
+  timeline,
+  clock,
+  forEachTenant,
+}: ContractsParts) {
   const store = contractStore(documents, clock);
   const analyses = analysesContracts({ store, documents, versions: files.versions, clock });
   const desk = files.deskOf(contractDocuments(store, gates));
@@ -72,6 +83,7 @@ export function createContracts({ documents, files, gates, zoneOf, trail, clock,
         redlinePageRoute(desk),
         ...uploadRoutes(desk),
         ...revisionRoutes(desk),
+        ...timelineRoutes(store, timeline),
         ...approvalRoutes({ store, gates, analyses, askAgain: activations.askAgain, trail }),
       ],
       workflows: [tells(lifecycleWorkflow, tellLifecycle)],

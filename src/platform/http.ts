@@ -131,6 +131,8 @@ export interface Answer {
    * records what only it knows have none, and neither has what answers a command: the command is in the log.
    */
   readonly shows?: { readonly scope: TenantScope; readonly event: NewEvent };
+  /** For a 404 by which a reader learns that something is not there yet: nobody was refused, and no record is made of it. */
+  readonly notYet?: true;
 }
 
 export interface Cookie {

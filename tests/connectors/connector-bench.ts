@@ -128,6 +128,7 @@ export async function connectorBench() {
     gates: {} as Gates, // nothing here meets a gate
     zoneOf: tenancy.zoneOf,
     trail: async () => [],
+    timeline: async () => ({ lines: [] }),
     clock,
     forEachTenant,
   });

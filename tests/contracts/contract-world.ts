@@ -66,7 +66,8 @@ export async function openContractWorld() {
   const files = createDocuments({ documents, blobs, clock, forEachTenant, ...nothingSealed });
   const zoneOf = async () => zone('America/New_York');
   const trail = async () => [];
-  const contracts = createContracts({ documents, files, gates, zoneOf, trail, clock, forEachTenant });
+  const timeline = async () => ({ lines: [] });
+  const contracts = createContracts({ documents, files, gates, zoneOf, trail, timeline, clock, forEachTenant });
   const told: string[] = [];
   const renewals = createRenewals({
     ...{ documents, contracts, gates, clock, forEachTenant },

@@ -34,7 +34,7 @@ export const text = (content: string): NonNullable<Answer['bytes']> => ({
 });
 
 export const notYet = (): Result<Answer> =>
-  ok({ status: 404, bytes: text('There is nothing here, or not yet.\n'), headers: askEachTime });
+  ok({ status: 404, bytes: text('There is nothing here, or not yet.\n'), headers: askEachTime, notYet: true });
 
 export function logFileRoutes(proves: ProvesEntries, recordMirroring: RecordsMirroring): readonly Route[] {
   return [

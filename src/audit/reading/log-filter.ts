@@ -1,4 +1,5 @@
-import type { Leaf, Outcome, Phase } from '../leaf.ts';
+import type { EventPhase } from '../../slice.ts';
+import type { EventOutcome } from './timeline-line.ts';
 
 /** What entries of the log are looked for; every part that is said must hold. */
 export interface LogFilter {
@@ -7,8 +8,8 @@ export interface LogFilter {
   readonly until?: string;
   /** Any of them; `proposal.*` for all that begin so. */
   readonly types?: readonly string[];
-  readonly phases?: readonly Phase[];
-  readonly outcomes?: readonly Outcome[];
+  readonly phases?: readonly EventPhase[];
+  readonly outcomes?: readonly EventOutcome[];
   /** As the leaf names them: `p:<pseudonym>`, or the id of an application or of the system. */
   readonly actor?: string;
   /** `contract/<id>` */
@@ -16,7 +17,7 @@ export interface LogFilter {
   /** `contract:<id>` */
   readonly aggregate?: string;
   readonly correlation?: string;
-  readonly gate?: NonNullable<Leaf['gate']>;
+  readonly gate?: 'L0' | 'L1' | 'L2' | 'L3';
   /** Each stands somewhere in the payload, in capitals or not. */
   readonly words?: readonly string[];
 }

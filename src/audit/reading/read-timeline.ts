@@ -2,7 +2,8 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { Condition } from './log-filter.ts';
 import type { LogPlace, ReadsMatches } from './read-matches.ts';
 import type { ReadsPeople } from './read-people.ts';
-import { lineOf, payloadIn, peopleNamedIn, type TimelineLine, type Words } from './timeline-line.ts';
+import type { TimelineLine } from './timeline-line.ts';
+import { lineOf, payloadIn, peopleNamedIn, type Words } from './write-line.ts';
 
 /** Whose timeline: `contract` and its id. */
 export interface TimelineOf {

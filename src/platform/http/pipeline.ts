@@ -52,9 +52,9 @@ export async function serve(
     const outcome = await act(route, admitted.value, call);
     const { scope } = admitted.value;
     if (!outcome.ok) return await refuse(outcome.refusal, scope);
-    const { status, shows } = outcome.value;
+    const { status, shows, notYet } = outcome.value;
     // Pages say no in their own way.
-    if (scope && (status === 403 || status === 404))
+    if (scope && !notYet && (status === 403 || status === 404))
       await denied({ scope, code: status === 403 ? 'forbidden' : 'notFound' });
     if (shows) await parts.recordRead(shows.scope, shows.event);
     return toOutput(outcome.value, request);
