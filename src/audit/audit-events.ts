@@ -16,6 +16,17 @@ export const auditEvents: readonly EventDescription[] = [
     },
   },
   {
+    type: 'log.keyChanged',
+    meaning: 'The log is signed by other keys from this checkpoint on; the old ones have signed it too',
+    phase: 'log',
+    data: {
+      origin: 'of the epoch',
+      epoch: 'whose checkpoint it is',
+      ordinal: 'of the checkpoint',
+      vkeys: 'verifier keys of the new ones',
+    },
+  },
+  {
     type: 'log.epochOpened',
     meaning: 'The log goes on in another tree, since the one before was full; its first leaf',
     phase: 'log',

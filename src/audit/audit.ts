@@ -1,12 +1,14 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
 import type { DomainEvent } from '../platform/events.ts';
+import type { LogKeys } from '../platform/log-keys.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { WriteOnce } from '../platform/write-once.ts';
 import type { EventDescription, Slice } from '../slice.ts';
 import { type AppendingParts, appendsToLog } from './appending/append-to-log.ts';
 import { pseudonymStore } from './appending/pseudonym-store.ts';
 import { auditEvents } from './audit-events.ts';
+import type { Alarm } from './checking/alarm.ts';
 import { epochStore } from './epoch-store.ts';
 import { logRoutes } from './log.http.ts';
 import { originOf } from './log-entry.ts';
@@ -19,11 +21,17 @@ import { readsLog } from './read-log.ts';
 import { readsMatches } from './reading/read-matches.ts';
 import { readsPeople } from './reading/read-people.ts';
 import { readsTimeline } from './reading/read-timeline.ts';
+import { sealsLogs } from './sealing/seal-logs.ts';
+import { type SealTimerParts, sealTimers } from './sealing/sealing.timers.ts';
 
-export interface AuditParts extends Pick<AppendingParts, 'entriesPerEpoch'> {
+export interface AuditParts extends Pick<AppendingParts, 'entriesPerEpoch'>, Omit<SealTimerParts, 'seal'> {
   /** What the catalogue of events says of a type; undefined for one that is not in it. */
   readonly described: (type: string) => EventDescription | undefined;
   readonly writeOnce: WriteOnce;
+  readonly logKeys: LogKeys;
+  readonly alarm: Alarm;
+  /** Says that the tenant has something new, before it has, so that a timer finds what a crash leaves unsealed. */
+  readonly markDirty: (tenant: string) => Promise<void>;
   readonly documents: Documents;
   readonly clock: Clock;
   /** Its host begins the origins of logs. */
@@ -41,28 +49,34 @@ export interface LogEnd {
 }
 
 /** The tenant's log: everything that happened, in one dense sequence that outsiders can verify. */
-export function createAudit({ documents, clock, publicUrl, described, writeOnce, entriesPerEpoch }: AuditParts) {
+export function createAudit(parts: AuditParts) {
+  const { documents, clock, publicUrl, described, writeOnce, logKeys, alarm, markDirty, entriesPerEpoch } = parts;
   const { host } = new URL(publicUrl);
   const epochs = epochStore(documents);
   const reader = readsLog(documents, epochs);
+  const seals = sealsLogs({ documents, reader, writeOnce, keys: logKeys, clock, alarm });
   const append = appendsToLog({
     ...{ documents, epochs, clock, host, described },
     ...(entriesPerEpoch === undefined ? {} : { entriesPerEpoch }),
     pseudonyms: pseudonymStore({ documents, clock }),
-    lastCheckpoint: async (scope, epoch) => {
-      const [head, seal] = await Promise.all([reader.head(scope, epoch), reader.seal(scope, epoch)]);
-      if (!head || seal?.doc.size !== head.size) throw new Error(`epoch ${epoch} of ${scope.tenant} is not sealed yet`);
-      return seal.doc.note;
-    },
+    lastCheckpoint: seals.lastCheckpoint,
   });
   const proves = provesEntries({ reader, writeOnce });
   const matches = readsMatches({ documents, reader });
   const people = readsPeople(documents);
 
   return {
-    /** Returns when the events are in the log. An act at L2 waits for it with its approval. */
-    async ensureLogged(scope: TenantScope, events: readonly DomainEvent[]): Promise<void> {
+    /**
+     * Returns when the events are in the log and, unless it is to be logged alone, under a signed checkpoint. An act at L2 waits
+     * for it with its approval. Throws where the log does not add up: then nothing more is signed, so nothing is done either.
+     */
+    async ensureLogged(
+      scope: TenantScope,
+      events: readonly DomainEvent[],
+      upTo: 'logged' | 'sealed' = 'sealed',
+    ): Promise<void> {
       await append(scope, events);
+      if (upTo === 'sealed') await seals.seal(scope);
     },
     async head(scope: TenantScope): Promise<LogEnd> {
       const { epoch, head } = await epochs.newest(scope);
@@ -75,6 +89,7 @@ export function createAudit({ documents, clock, publicUrl, described, writeOnce,
     timeline: readsTimeline({ matches, people, described }),
     slice: {
       name: 'audit',
+      ...sealTimers({ ...parts, seal: seals.seal }),
       routes: [
         ...logRoutes({ matches, people, documents }),
         ...logFileRoutes(proves, recordsMirroring(documents, clock)),
@@ -86,7 +101,10 @@ export function createAudit({ documents, clock, publicUrl, described, writeOnce,
           subscription: 'audit',
           types: ['*'],
           inbox: 'own', // an event is one leaf, however often it comes
-          handle: (scope, event) => append(scope, [event]),
+          handle: async (scope, event) => {
+            await markDirty(scope.tenant);
+            await append(scope, [event]);
+          },
         },
       ],
       events: auditEvents,
