@@ -54,5 +54,9 @@ export interface Letter {
 
 export type SendLetter = (scope: TenantScope, letter: Letter) => Promise<unknown>;
 
-/** Returns once the events are in the tenant's log. */
-export type EnsureLogged = (scope: TenantScope, events: readonly DomainEvent[]) => Promise<void>;
+/** Returns once the events are in the tenant's log: `sealed` (if nothing is said), under a signed checkpoint as well. */
+export type EnsureLogged = (
+  scope: TenantScope,
+  events: readonly DomainEvent[],
+  upTo?: 'logged' | 'sealed',
+) => Promise<void>;

@@ -4,6 +4,7 @@ import type { DomainEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Act, Action } from '../action.ts';
 import type { EnsureLogged } from '../doors.ts';
+import { isAutomatic } from '../level.ts';
 import type { Proposal } from '../proposal.ts';
 import { proposalEvent } from '../proposal-events.ts';
 import type { ProposalStore } from '../proposal-store.ts';
@@ -22,9 +23,9 @@ export interface ExecutingParts {
 export type ExecutesProposals = (scope: TenantScope, stored: Stored<Proposal>) => Promise<void>;
 
 /**
- * Carries out what was decided, in this order: see the approval into the tenant's log; record the intent and see it into the
- * log; act, act by act, each with its outcome on record before the next. The intent is not even recorded before, or it might
- * reach the log first by the mesh. A crash in between is resumed from the document: each act is idempotent by the proposal's
+ * Carries out what was decided, in this order: see the approval into the tenant's log and, where somebody had to approve, under
+ * a signed checkpoint; record the intent and see it into the log; act, act by act, each with its outcome on record before the
+ * next. The intent is not even recorded before, or it might reach the log first by the mesh. A crash in between is resumed from the document: each act is idempotent by the proposal's
  * id, and what is on record is not done again. When an act is refused, those before it are undone in reverse, each with its
  * outcome on record as well. A fault is thrown to whoever runs this, and tried again. At L3 the person who said so acts.
  */
@@ -32,10 +33,10 @@ export function executesProposals({ store, actions, ensureLogged, clock }: Execu
   return async (systemScope, found) => {
     const action = actionOf(actions, found.doc);
     const scope = found.doc.carriedOutBy ? systemScope.actingAs(found.doc.carriedOutBy) : systemScope;
-    await ensureLogged(scope, await store.eventsOf(scope, found.doc));
+    await ensureLogged(scope, await store.eventsOf(scope, found.doc), isAutomatic(found.doc) ? 'logged' : 'sealed');
     const intent = await recordIntent(scope, found, action);
     if (!intent) return;
-    await ensureLogged(scope, intent.events);
+    await ensureLogged(scope, intent.events, 'logged');
     let at: Stored<Proposal> | undefined = intent.started;
     while (at?.doc.state === 'executing') at = await advance(scope, action, at);
   };

@@ -10,7 +10,7 @@ import { undoAct } from './undo-act.ts';
 export type RollsBackProposals = (scope: TenantScope, stored: Stored<Proposal>) => Promise<void>;
 
 /**
- * Takes back what was carried out, as a person asked: their wish is seen into the log, then undo by undo, the last act first,
+ * Takes back what was carried out, as a person asked: their wish is seen into the log, under a signed checkpoint, then undo by undo, the last act first,
  * each with its outcome on record before the next. When that is not possible any more it stays executed and says what stands
  * and why.
  */
