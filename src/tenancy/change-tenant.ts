@@ -1,12 +1,14 @@
 import type { Clock } from '../platform/clock.ts';
-import type { Documents, Stored } from '../platform/cosmos/documents.ts';
+import type { Stored } from '../platform/cosmos/documents.ts';
+import { newId } from '../platform/ids.ts';
 import { notFound } from '../platform/refusal.ts';
 import { ok, type Result, refused } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { Directory } from './directory.ts';
+import type { RecordsUnlogged } from './record-unlogged.ts';
 import { changedMeanwhile, notReady } from './refusals.ts';
 import { isServed, type Tenant } from './tenant.ts';
-import { tenantEvent, type tenantEvents } from './tenant-events.ts';
+import type { tenantEvents } from './tenant-events.ts';
 
 export interface TenantChange {
   readonly state?: 'open' | 'suspended' | undefined;
@@ -18,22 +20,25 @@ type Happened = (typeof tenantEvents)[number]['type'];
 
 /** Suspends a tenant or opens it again; sets or releases its legal hold. What is so already is left as it is. */
 export async function changeTenant(
-  parts: { readonly directory: Directory; readonly documents: Documents; readonly clock: Clock },
+  parts: { readonly directory: Directory; readonly unlogged: Pick<RecordsUnlogged, 'now'>; readonly clock: Clock },
   scope: TenantScope,
   change: TenantChange,
   ifMatch: string,
 ): Promise<Result<Stored<Tenant>>> {
-  const { directory, documents, clock } = parts;
+  const { directory, unlogged, clock } = parts;
   const stored = await directory.tenantNow(scope.tenant);
   if (!stored) return refused(notFound('tenant'));
   if (!isServed(stored.doc)) return refused(notReady(stored.doc.state));
   if (stored.etag !== ifMatch) return refused(changedMeanwhile(stored.etag));
-  const { doc, events } = changed(stored.doc, change, scope.actor.id, clock.now().toISOString());
+  const at = clock.now().toISOString();
+  const { doc: after, events } = changed(stored.doc, change, scope.actor.id, at);
   if (events.length === 0) return ok(stored);
+  const { tenant, actor } = scope;
+  const said = events.map((type) => ({ id: newId(), tenant, type, data: { reason: change.reason }, actor, at }));
+  const doc: Tenant = { ...after, unlogged: [...(after.unlogged ?? []), ...said] };
   const written = await directory.writeTenant(doc, { ifMatch });
   if (!written.ok) return refused(changedMeanwhile((await directory.tenantNow(scope.tenant))?.etag));
-  for (const type of events) await documents.record(scope, tenantEvent(type, scope.tenant, { reason: change.reason }));
-  return ok({ doc, etag: written.etag });
+  return ok(await unlogged.now({ doc, etag: written.etag }, (named) => (named === tenant ? scope : undefined)));
 }
 
 function changed(

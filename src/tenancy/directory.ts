@@ -38,6 +38,17 @@ export function openDirectory(catalog: Catalog) {
       return removed;
     },
 
+    /** Whose events are not all recorded yet: few at any time. */
+    async unlogged(): Promise<readonly Stored<Grants | Tenant>[]> {
+      const text = 'SELECT c.kind, c.id FROM c WHERE IS_DEFINED(c.unlogged)';
+      const found: Stored<Grants | Tenant>[] = [];
+      for (const partition of [grantPartition, tenantPartition])
+        for await (const { kind, id } of catalog.query<Grants | Tenant>({ text, partition })) {
+          const stored = await catalog.read<Grants | Tenant>(partition, id, kind);
+          if (stored) found.push(stored);
+        }
+      return found;
+    },
     async allTenants(): Promise<readonly Tenant[]> {
       return collect(
         catalog.query<Tenant>({

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
-import type { Documents } from '../platform/cosmos/documents.ts';
+import { actorOf } from '../platform/auth.ts';
+import type { Clock } from '../platform/clock.ts';
 import { type HttpCall, type Route, route } from '../platform/http.ts';
+import { newId } from '../platform/ids.ts';
 import { ok, refused } from '../platform/result.ts';
-import type { TenantScope } from '../platform/scope.ts';
 import type { Directory } from './directory.ts';
 import { everywhere, type Grants, rolesIn, tenantsOf } from './grants.ts';
+import type { RecordsUnlogged } from './record-unlogged.ts';
 import { changedMeanwhile, versionRequired } from './refusals.ts';
-import { tenantEvent } from './tenant-events.ts';
 import { grantsBody, grantsList, grantsParams, grantsResource, meResource, toGrantsResource } from './tenants.api.ts';
 
 type None = Record<string, never>;
@@ -17,12 +18,13 @@ type Sees = { readonly kind: 'provider'; readonly permission: 'grant.read' };
 
 export interface GrantRouteParts {
   readonly directory: Directory;
-  readonly documents: Documents;
+  readonly unlogged: Pick<RecordsUnlogged, 'now'>;
+  readonly clock: Clock;
   /** Where grants for all tenants are put on record. */
   readonly houseTenant: string;
 }
 
-export function grantRoutes({ directory, documents, houseTenant }: GrantRouteParts): readonly Route[] {
+export function grantRoutes({ directory, unlogged, clock, houseTenant }: GrantRouteParts): readonly Route[] {
   return [
     route<Manages, Params, None, Body>({
       name: 'tenancy-putGrants',
@@ -68,13 +70,19 @@ export function grantRoutes({ directory, documents, houseTenant }: GrantRoutePar
     }),
   ];
 
-  async function putGrants({ params: { principalId }, body, request, scopeIn }: HttpCall<Manages, Params, None, Body>) {
+  async function putGrants({
+    principal,
+    params: { principalId },
+    body,
+    request,
+    scopeIn,
+  }: HttpCall<Manages, Params, None, Body>) {
     const ifMatch = request.headers.get('if-match');
     const isNew = request.headers.get('if-none-match') === '*';
     if (!ifMatch && !isNew) return refused(versionRequired());
     const before = await directory.grantsNow(principalId);
     const { kind: principalKind, email, ...said } = body;
-    const doc: Grants = {
+    const after: Grants = {
       id: principalId,
       kind: 'tenancy.grants',
       schema: 1,
@@ -84,22 +92,29 @@ export function grantRoutes({ directory, documents, houseTenant }: GrantRoutePar
       ...(email ? { email } : {}),
       grants: said.grants.map(withoutUndefined),
     };
+    const at = clock.now().toISOString();
+    const actor = actorOf(principal);
+    const facts = changedIn(before?.doc, after, houseTenant).map((fact) => ({ ...fact, id: newId(), actor, at }));
+    const doc = { ...after, unlogged: [...(before?.doc.unlogged ?? []), ...facts] };
     const written = await directory.writeGrants(doc, ifMatch ? { ifMatch } : { ifAbsent: true });
     if (!written.ok) return refused(changedMeanwhile(before?.etag));
-    for (const tenant of concerned(before?.doc, doc, houseTenant)) await record(scopeIn(tenant), doc);
-    return ok({ status: 200, json: toGrantsResource(doc), etag: written.etag });
-  }
-
-  /** In the log of every tenant it concerns, as far as the tenant has one. */
-  async function record(scope: TenantScope, doc: Grants): Promise<void> {
-    const tenant = await directory.tenant(scope.tenant);
-    if (tenant?.state !== 'open') return;
-    await documents.record(
-      scope,
-      tenantEvent('grants.changed', scope.tenant, { principalId: doc.principalId, roles: rolesIn(doc, scope.tenant) }),
-    );
+    const stored = await unlogged.now({ doc, etag: written.etag }, scopeIn);
+    return ok({ status: 200, json: toGrantsResource(stored.doc), etag: stored.etag });
   }
 }
+
+/** One event for the log of every tenant it concerns; what concerns all of them is in the house's. */
+function changedIn(before: Grants | undefined, after: Grants, houseTenant: string) {
+  const { principalId } = after;
+  return [...concerned(before, after, houseTenant)].map((tenant) => ({
+    tenant,
+    type: 'grants.changed' as const,
+    data: { principalId, roles: rolesIn(after, tenant), everywhere: isEverywhere(before) || isEverywhere(after) },
+  }));
+}
+
+const isEverywhere = (grants: Grants | undefined): boolean =>
+  grants?.grants.some(({ tenant }) => tenant === everywhere) ?? false;
 
 function concerned(before: Grants | undefined, after: Grants, houseTenant: string): ReadonlySet<string> {
   const named = [...(before?.grants ?? []), ...after.grants].map((grant) => grant.tenant);

@@ -1,6 +1,7 @@
 import type { Principal } from '../platform/auth.ts';
 import type { Doc } from '../platform/cosmos/documents.ts';
 import type { Role } from './roles.ts';
+import type { WithUnlogged } from './unlogged.ts';
 
 /** Roles in one tenant, or in all of them (`*`). */
 export interface TenantGrant {
@@ -11,7 +12,7 @@ export interface TenantGrant {
 }
 
 /** What one person or application may do, and where. `id` is the Entra object id. */
-export interface Grants extends Doc {
+export interface Grants extends Doc, WithUnlogged {
   readonly kind: 'tenancy.grants';
   readonly principalId: string;
   readonly principalKind: 'person' | 'application';

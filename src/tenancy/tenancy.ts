@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
 import type { Zone } from '../platform/dates.ts';
+import type { Queues } from '../platform/messages.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type Slice, tells } from '../slice.ts';
 import { type Attributes, type AuthorityParts, createAuthority } from './authority.ts';
@@ -11,6 +12,7 @@ import { type Grants, rolesIn } from './grants.ts';
 import { keyRotationRoutes } from './key-rotations.http.ts';
 import { type ProvisioningParts, provisioningActivities } from './provision.activities.ts';
 import { provisionTenant, tellProvisioning } from './provision.workflow.ts';
+import { recordsUnlogged } from './record-unlogged.ts';
 import { type Role, roleNames, roles } from './roles.ts';
 import { type RotationParts, rotationActivities } from './rotate-key.activities.ts';
 import { rotateKey, tellRotation } from './rotate-key.workflow.ts';
@@ -26,6 +28,7 @@ export interface TenancyParts
     Omit<RotationParts & ShreddingParts, 'directory'> {
   readonly documents: Documents;
   readonly clock: Clock;
+  readonly queues: Queues;
   readonly houseTenant: string;
   readonly vaultUri: string;
   readonly logDecision: AuthorityParts['log'];
@@ -43,6 +46,7 @@ export function createTenancy(parts: TenancyParts) {
   const directory = openDirectory(catalog);
   const authority = createAuthority({ directory, region: home.region, clock, log: logDecision });
   const { door, makeHook } = keepsTheDoor(catalog, directory, authority, houseTenant);
+  const unlogged = recordsUnlogged({ directory, documents, queues: parts.queues, houseTenant });
   const tenantOf = async (scope: TenantScope) => {
     const tenant = await directory.tenant(scope.tenant);
     if (!tenant) throw new Error(`tenant ${scope.tenant} is not in the catalog`);
@@ -86,9 +90,9 @@ export function createTenancy(parts: TenancyParts) {
       name: 'tenancy',
       routes: [
         ...tenantRoutes({ directory, region: home.region, clock }),
-        ...tenantEndRoutes({ directory, documents, clock, houseTenant }),
+        ...tenantEndRoutes({ directory, unlogged, clock, houseTenant }),
         ...keyRotationRoutes({ catalog, directory, clock, vaultUri: parts.vaultUri }),
-        ...grantRoutes({ directory, documents, houseTenant }),
+        ...grantRoutes({ directory, unlogged, clock, houseTenant }),
       ],
       workflows: [
         tells(provisionTenant, tellProvisioning),
@@ -100,6 +104,8 @@ export function createTenancy(parts: TenancyParts) {
         ...rotationActivities(parts),
         ...shreddingActivities({ ...parts, directory }),
       ],
+      timers: [unlogged.timer],
+      tenantWork: [unlogged.work],
       events: tenantEvents,
     } satisfies Slice,
   };

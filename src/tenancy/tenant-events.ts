@@ -2,7 +2,7 @@ import type { NewEvent } from '../platform/events.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { EventDescription } from '../slice.ts';
 
-const why = { reason: 'as given' };
+const why = { reason: 'as given', changedAt: 'instant, where it is recorded afterwards' };
 
 export const tenantEvents = [
   {
@@ -69,7 +69,12 @@ export const tenantEvents = [
     type: 'grants.changed',
     meaning: 'What somebody may do in this tenant was changed',
     phase: 'administration',
-    data: { principalId: 'Entra object id', roles: 'held now' },
+    data: {
+      principalId: 'Entra object id',
+      roles: 'held now in the tenant of the log',
+      everywhere: 'whether a grant for all tenants was or is among them: those are in the log of the house',
+      changedAt: 'instant',
+    },
   },
   {
     type: 'access.denied',

@@ -1,5 +1,6 @@
 import type { Doc } from '../platform/cosmos/documents.ts';
 import type { Zone } from '../platform/dates.ts';
+import type { WithUnlogged } from './unlogged.ts';
 
 /** `shredding` has no way back once its content is gone; `shredded` is final: what is left is this record. */
 export type TenantState = 'provisioning' | 'open' | 'suspended' | 'shredding' | 'shredded';
@@ -35,7 +36,7 @@ export interface Shredding {
 }
 
 /** One client of the MSP, or the MSP itself (the house). Lives in the catalog. */
-export interface Tenant extends Doc {
+export interface Tenant extends Doc, WithUnlogged {
   readonly kind: 'tenancy.tenant';
   readonly tenant: string;
   readonly name: string;

@@ -100,6 +100,7 @@ export async function connectorBench() {
   const { account, endpoint, database, region } = placementOf(azure, tenant);
   const tenancy = createTenancy({
     catalog,
+    queues: { send: async () => {} },
     placements,
     blobs,
     vault,

@@ -63,6 +63,8 @@ export async function tenantBench() {
   const blobService = await startBlob(context('blob'));
   const { account, endpoint, database, region } = placementOf(azure, house);
 
+  /** Tenants that a sweep wants something done in. */
+  const told: string[] = [];
   const openInstance = ({ secretsOf = async () => [], done = () => {} }: InstanceOptions = {}) => {
     const opened = openProcess(azure);
     const app = {
@@ -92,6 +94,7 @@ export async function tenantBench() {
       secretsOf,
       blobContainers: noticed(blobContainers, ['remove'], done),
       houseTenant: house,
+      queues: { send: async ({ tenant }) => void told.push(tenant) },
       houseScope: (scope) => scopeIn(house).actingAs(scope.actor),
       seeds: [],
       vaultUri: vaultService.url,
@@ -128,6 +131,7 @@ export async function tenantBench() {
     azure,
     first,
     openInstance,
+    told,
     open,
     vaultService,
     account: new BlobServiceClient(blobService.url, anyCredential),

@@ -15,15 +15,11 @@ let faults: unknown[];
 let tenants: readonly string[] | 'all';
 let permitted: boolean;
 let recorded: (denial: string) => Promise<void>;
-let reads: string[];
-let read: (what: string) => Promise<void>;
 let nudge: Workflows['nudge'];
 beforeEach(() => {
   [denials, faults, tenants, permitted] = [[], [], ['acme'], true];
   recorded = async (denial) => void denials.push(denial);
   nudge = async () => {};
-  reads = [];
-  read = async (what) => void reads.push(what);
 });
 
 const parts: PipelineParts = {
@@ -41,9 +37,8 @@ const parts: PipelineParts = {
     guestOf: async (asking, { token }) =>
       token === 'of gail' ? { kind: 'person', id: `gail at ${asking.tenant}` } : undefined,
   },
-  recordDenial: ({ scope, route, code, asked }) =>
-    recorded(`${scope.tenant} ${route} ${code}${asked ? ` of ${asked}` : ''}`),
-  recordRead: (scope, { type }) => read(`${scope.tenant} ${type} by ${scope.actor.id}`),
+  recordDenial: ({ scope, route, code }) => recorded(`${scope.tenant} ${route} ${code}`),
+  recordRead: async () => {},
   logFault: (_, __, fault) => void faults.push(fault),
 };
 
@@ -230,59 +225,6 @@ describe('the door', () => {
         })
       ).status,
     ).toBe(400);
-  });
-});
-
-describe('who was refused is on record', () => {
-  const named = { params: { tenant: 'acme' }, cookies: { session: 'ann' } };
-  const page = made({ access: { kind: 'page', permission: 'note.read' } });
-  const says = (status: number) =>
-    made({ access: { kind: 'page', permission: 'note.read' }, handle: async () => ok({ status, html: 'no' }) });
-  const provider = made({ access: { kind: 'provider', permission: 'tenant.manage' } });
-  const cases: readonly (readonly [string, Route, Asked, boolean, readonly string[]])[] = [
-    ['in another tenant', made(), { headers: { 'x-tenant': 'other' } }, true, ['house notes-doNote notFound of other']],
-    ['in none', made(), { headers: { 'x-tenant': 'nowhere' } }, true, ['house notes-doNote notFound of nowhere']],
-    ['in what is no tenant', made(), { headers: { 'x-tenant': '../a\nb' } }, true, ['house notes-doNote notFound']],
-    ['at home', made(), {}, false, ['acme notes-doNote forbidden']],
-    ['over the provider', provider, {}, false, ['house notes-doNote forbidden']],
-    [
-      'at the page of another tenant',
-      page,
-      { ...named, params: { tenant: 'other' } },
-      true,
-      ['house notes-doNote notFound of other'],
-    ],
-    ['at a page at home', page, named, false, ['acme notes-doNote forbidden']],
-    ['by what a page says', says(404), named, true, ['acme notes-doNote notFound']],
-    ['by what a page does', says(403), named, true, ['acme notes-doNote forbidden']],
-    ['without a name', made(), { headers: { authorization: 'Bearer bad' } }, true, []],
-    ['at a page, not signed in', page, { params: { tenant: 'acme' } }, true, []],
-    ['at a hook that is none', made({ access: { kind: 'hook' } }), { params: { pathToken: 'guessed' } }, true, []],
-  ];
-  test.each(cases)('%s', async (_, to, asked, allowed, expected) => {
-    permitted = allowed;
-    await call(to, asked);
-    expect(denials).toEqual(expected);
-  });
-});
-
-describe('what an answer shows', () => {
-  const showing = made({
-    handle: async ({ scope }) =>
-      ok({
-        ...{ status: 200, json: { secret: 'yes' } },
-        ...(scope ? { shows: { scope, event: { type: 'note.read', subject: { kind: 'note', id: '1' } } } } : {}),
-      }),
-  });
-  test('is on record once, before it is handed out', async () => {
-    expect(await call(showing)).toMatchObject({ status: 200, json: { secret: 'yes' } });
-    expect(reads).toEqual(['acme note.read by ann']);
-  });
-  test('is not shown when it cannot be recorded', async () => {
-    read = () => Promise.reject(new Error('the store is away'));
-    const output = await call(showing);
-    expect(output.status).toBe(500);
-    expect(output.body).not.toContain('secret');
   });
 });
 

@@ -1,0 +1,105 @@
+import type { EventDescription } from '../../slice.ts';
+
+/** Of those who decide, and of what they say to each other. */
+export const decidingEvents = [
+  {
+    type: 'proposal.overridden',
+    meaning: 'Somebody decided against the recommendation; the reason is kept beside it',
+    phase: 'decision',
+    says: '{actor} decided against the recommendation to {recommended}',
+    data: {
+      recommended: 'approve or reject',
+      decided: 'approve or reject',
+      via: 'link, page, api or breakGlass',
+      features: 'of the case, as judged',
+    },
+  },
+  {
+    type: 'proposal.endorsed',
+    meaning: 'One of several needed approvals was given',
+    phase: 'decision',
+    says: '{actor} gave one of the approvals it needs',
+    data: {
+      contentHash: 'what was approved',
+      via: 'link, page or api',
+      steps: 'those of the plan that were spoken on',
+      onBehalfOf: 'ids of those who delegated',
+    },
+  },
+  {
+    type: 'proposal.approved',
+    meaning: 'The last needed approval was given',
+    phase: 'decision',
+    says: '{actor} approved it',
+    data: {
+      contentHash: 'what was approved',
+      via: 'link, page, api or breakGlass; kept, where approvals of an earlier proposal were all it needed',
+      steps: 'those of the plan that were spoken on',
+      onBehalfOf: 'ids of those who delegated',
+      by: 'both ids, where two people broke the glass',
+    },
+  },
+  {
+    type: 'proposal.rejected',
+    meaning: 'An approver said no',
+    phase: 'decision',
+    says: '{actor} rejected it',
+    data: {
+      contentHash: 'what was rejected',
+      via: 'link, page or api',
+      steps: 'those of the plan that were spoken on',
+      onBehalfOf: 'ids of those who delegated',
+      returnTo: 'the state it is sent back to',
+    },
+  },
+  {
+    type: 'proposal.questionAsked',
+    meaning: 'An approver asked something first; the clock stands still',
+    phase: 'request',
+    outcome: 'pending',
+    says: '{actor} asked a question',
+    data: { question: 'its id', until: 'UTC instant, when the clock runs on without an answer' },
+  },
+  {
+    type: 'proposal.questionAnswered',
+    meaning: 'A question was answered',
+    phase: 'request',
+    says: '{actor} answered a question',
+    data: { question: 'its id' },
+  },
+  {
+    type: 'proposal.reassigned',
+    meaning: 'A seat was given to somebody else',
+    phase: 'request',
+    says: '{actor} gave a seat to somebody else',
+    data: { step: 'of the plan', from: 'actor id', to: 'actor id' },
+  },
+  {
+    type: 'proposal.approverAdded',
+    meaning: 'Somebody more has to agree, for this proposal alone',
+    phase: 'request',
+    says: '{actor} added an approver',
+    data: { step: 'the new one', external: 'whether they have no account here' },
+  },
+  {
+    type: 'proposal.commented',
+    meaning: 'Somebody wrote a comment',
+    phase: 'request',
+    says: '{actor} wrote a comment',
+    data: { comment: 'its number' },
+  },
+  {
+    type: 'proposal.glassBroken',
+    meaning: 'Somebody said that it cannot wait for its approvers; the second of two approves what is open',
+    phase: 'decision',
+    says: '{actor} said that it cannot wait for its approvers',
+    data: { contentHash: 'what they saw', second: 'whether it was the second', at: 'when they said so' },
+  },
+  {
+    type: 'proposal.withdrawn',
+    meaning: 'It was taken back before it was carried out',
+    phase: 'decision',
+    says: '{actor} took it back',
+    data: { reason: 'why' },
+  },
+] as const satisfies readonly EventDescription[];
