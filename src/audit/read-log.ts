@@ -3,6 +3,7 @@ import { everyItem } from '../platform/cosmos/every-item.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { type EpochStore, epochStore } from './epoch-store.ts';
 import { type LogEntry, logPartition } from './log-entry.ts';
+import { LogInconsistent } from './log-inconsistent.ts';
 import type { LogReader } from './log-reader.ts';
 import { type Seal, sealId } from './sealing/seal.ts';
 
@@ -37,11 +38,11 @@ export function readsLog(documents: Documents, epochs: EpochStore = epochStore(d
       for await (const entry of everyItem((cursor) =>
         page(scope, epoch, 'c.index >= @from AND c.index < @to', bounds, { limit: pageSize, ...cursor }),
       )) {
-        if (entry.index !== next) throw missing(scope, epoch, next);
+        if (entry.index !== next) throw missing(epoch, next);
         yield entry;
         next++;
       }
-      if (next < to) throw missing(scope, epoch, next);
+      if (next < to) throw missing(epoch, next);
     },
   };
 
@@ -67,5 +68,4 @@ export function readsLog(documents: Documents, epochs: EpochStore = epochStore(d
 
 export type ReadsLog = ReturnType<typeof readsLog>;
 
-const missing = ({ tenant }: TenantScope, epoch: number, index: number): Error =>
-  new Error(`the log of ${tenant} is damaged: entry ${index} of epoch ${epoch} is missing`);
+const missing = (epoch: number, index: number): Error => new LogInconsistent('entryMissing', { epoch, index });
