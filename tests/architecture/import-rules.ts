@@ -53,7 +53,7 @@ export const platformKnowsNoSlice: Rule = (files) =>
 export const domainIsPure: Rule = (files) =>
   eachImport(files, (file, { specifier, target, typeOnly }) => {
     const slice = sliceOf(file.path);
-    if (!slice || slice === 'web' || inBrowser(file.path) || kindOf(file.path) !== 'domain') return undefined;
+    if (!slice || slice === 'web' || inBrowser(file.path) || inVerifier(file.path) || kindOf(file.path) !== 'domain') return undefined;
     if (target === undefined) return specifier === 'zod' ? undefined : 'a domain file uses no library but zod';
     if (purePlatform.has(target)) return undefined;
     if (typeOnly && (shapesForDomain.has(target) || target === 'src/slice.ts')) return undefined;
@@ -73,6 +73,15 @@ export const browserStandsAlone: Rule = (files) =>
       return page(target) && !page(path) ? 'only the page itself may need a page' : undefined;
     }
     return target !== undefined && page(target) ? 'it needs a page around it' : undefined;
+  });
+
+const inVerifier = (path: string): boolean => path.startsWith('src/audit/verifier/');
+
+/** Auditors run it, and read it first: it needs Node and nothing else, neither of the product nor of anybody else's. */
+export const verifierStandsAlone: Rule = (files) =>
+  eachImport(files, ({ path }, { specifier, target }) => {
+    if (!inVerifier(path) || specifier.startsWith('node:')) return undefined;
+    return target !== undefined && inVerifier(target) ? undefined : 'the verifier imports only itself and Node';
   });
 
 /** The first wall of determinism. Types of the domain are welcome: nothing of them is there at run time. */

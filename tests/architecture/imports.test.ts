@@ -10,6 +10,7 @@ import {
   scopesOpenInPlatform,
   slicesLookUp,
   vendorsStayInPlatform,
+  verifierStandsAlone,
   workflowsAreStories,
 } from './import-rules.ts';
 import { importsOf, type Rule, readSources, type Source, source } from './sources.ts';
@@ -67,6 +68,15 @@ const rules: readonly (readonly [name: string, rule: Rule, planted: readonly Sou
       source('src/documents/sealed/browser/page/b.ts', "import type { Doc } from '../../device.ts';"),
       source('src/documents/sealed/browser/b.ts', "import { byId } from './page/dom.ts';"),
       source('src/documents/sealed/a.ts', "import { byId } from './browser/page/dom.ts';"),
+    ],
+  ],
+  [
+    'the verifier of evidence imports only itself and Node',
+    verifierStandsAlone,
+    [
+      source('src/audit/verifier/a.ts', "import { z } from 'zod';"),
+      source('src/audit/verifier/b.ts', "import { commitmentTo } from '../leaf.ts';"),
+      source('src/audit/verifier/c.ts', "import type { DomainEvent } from '../../platform/events.ts';"),
     ],
   ],
   [

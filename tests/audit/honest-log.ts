@@ -5,6 +5,7 @@ import { toCheckpointText } from '../../src/audit/verifier/checkpoint.ts';
 import { rootOf, subtreesOver } from '../../src/audit/verifier/compact-range.ts';
 import { leafHash, nodeHash } from '../../src/audit/verifier/hashes.ts';
 import { type KeyKind, keyIdOf, type NoteKey, toNote, toVkey } from '../../src/audit/verifier/signed-note.ts';
+import { canonicalJson } from '../../src/platform/canonical-json.ts';
 import type { DomainEvent } from '../../src/platform/events.ts';
 
 // Logs as the product writes them, made of its own leaves, trees and notes, in memory and with keys of the test.
@@ -93,7 +94,7 @@ export function eventAt(tenant: string, seq: number, word: string): DomainEvent 
         : { kind: 'person', id: `u${seq % 5}`, name: 'Zoë' },
     subject: seq % 11 === 0 ? { kind: 'person', id: 'u1' } : { kind: 'contract', id: `c${seq % 7}` },
     correlation: seq % 2 === 0 ? '0192f3c1-7a10-7000-8000-0123456789ab' : 'words of the caller',
-    data: { word, ...(type === 'gate.approved' ? { level: 'L2' } : {}) },
+    data: { word, tenant, ...(type === 'gate.approved' ? { level: 'L2' } : {}) },
   };
 }
 
@@ -111,18 +112,15 @@ export function honestLog({ tenant = 'contoso', epoch = 0, keys, word = String, 
 
 /** The same entry with other words, as whoever can write to the store would leave it: well-formed in itself. */
 export function rewritten({ leaf, time }: HonestEntry, change: (leaf: Record<string, unknown>) => object): HonestEntry {
-  const parsed = JSON.parse(leaf) as Record<string, unknown>;
-  const { log, seq } = parsed as { log: string; seq: number };
+  const changed = change(JSON.parse(leaf) as Record<string, unknown>);
+  const { log, seq } = changed as { log: string; seq: number };
   const [payload, salt] = ['{"data":{"word":"forged"}}', Buffer.alloc(saltBytes, 9)];
-  const text = canonicalText({
-    ...change(parsed),
+  const text = canonicalJson({
+    ...changed,
     payload: { alg: 'HS256', bytes: 256, commit: commitmentTo(payload, salt, { log, seq }) },
   });
   return { leaf: text, hash: leafHash(text), payload, salt, time };
 }
-
-const canonicalText = (value: object): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))));
 
 /** A log of these entries, whoever made them. */
 export function logOf(

@@ -29,7 +29,7 @@ export interface EpochChecks {
   readonly paths: readonly string[];
   readonly ring: KeyRing;
   readonly held: readonly HeldCheckpoint[];
-  readonly window: Pick<Manifest, 'from' | 'until'>;
+  readonly window: Pick<Manifest, 'from' | 'until' | 'epochs'>;
   readonly findings: Findings;
 }
 
@@ -108,10 +108,12 @@ async function grown(
   );
   if (leaves && leaves.count !== epoch.last - epoch.first)
     findings.add(events, `has ${leaves.count} leaves, where ${epoch.last - epoch.first} are to be`);
-  // The leaves are as few as hold every event of the window, so it begins with one and ends with one.
+  // The leaves are as few as hold every event of the window, so the first of the first epoch is one, and the last of the last.
   const [from, until] = [Date.parse(window.from), Date.parse(window.until)];
-  for (const time of leaves?.edges ?? [])
-    if (!(Date.parse(time) >= from && Date.parse(time) < until))
+  const isOuter = { first: window.epochs[0]?.epoch === epoch.epoch, last: window.epochs.at(-1)?.epoch === epoch.epoch };
+  const edges = [...(isOuter.first ? [leaves?.edges[0]] : []), ...(isOuter.last ? [leaves?.edges.at(-1)] : [])];
+  for (const time of edges)
+    if (time !== undefined && !(Date.parse(time) >= from && Date.parse(time) < until))
       findings.add(events, `begins or ends with a leaf of ${time}, which is not of the window`);
   if (range) addAll(tree, range.after);
   return leaves;

@@ -52,10 +52,10 @@ export async function verifyPackage(files: PackageFiles, options: VerifyOptions 
   const independent = options.vkeys !== undefined;
   const said = await findings.during('the package', async () => ({
     paths: await files.paths(),
-    manifest: await wholeText(files, manifestFile),
+    manifest: await bytesOf(files, manifestFile),
   }));
   if (!said) return { verdict: 'unreadable', independent, epochs: [], ...conclusion(findings) };
-  const manifest = await findings.during(manifestFile, async () => parseManifest(said.manifest));
+  const manifest = await findings.during(manifestFile, async () => parseManifest(decoded(said.manifest)));
   const epochs = manifest ? await verified(files, said.paths, manifest, options, findings) : [];
   const { tenant, from, until } = manifest ?? {};
   return {
@@ -139,7 +139,7 @@ async function heldOf(
   return found;
 }
 
-async function wholeText(files: PackageFiles, path: string): Promise<string> {
+async function bytesOf(files: PackageFiles, path: string): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of files.read(path)) {
@@ -147,5 +147,5 @@ async function wholeText(files: PackageFiles, path: string): Promise<string> {
     if (bytes > longest.manifest) throw new Malformed(`${path} is longer than ${longest.manifest} bytes`);
     parts.push(chunk);
   }
-  return decoded(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }
