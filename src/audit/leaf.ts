@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { DomainEvent } from '../platform/events.ts';
+import { hmacSha256 } from '../platform/ids.ts';
 import type { EventDescription } from '../slice.ts';
 
 /**
@@ -65,9 +65,7 @@ const domain = 'counterpart-audit-payload-v1';
 
 /** Binds a payload to its place in its log. Without the salt nobody finds the payload by trying what it may have been. */
 export const commitmentTo = (payload: string, salt: Uint8Array, { log, seq }: Pick<Leaf, 'log' | 'seq'>): string =>
-  createHmac('sha256', salt)
-    .update([domain, log, String(seq), payload].join('\0'), 'utf8')
-    .digest('base64');
+  hmacSha256(salt, [domain, log, String(seq), payload].join('\0')).toString('base64');
 
 const bucketBytes = 256;
 

@@ -13,6 +13,10 @@ export const newDigits = (count: number): string =>
     .toString()
     .padStart(count, '0');
 
+/** HMAC-SHA256. */
+export const hmacSha256 = (key: Uint8Array, text: string): Buffer =>
+  createHmac('sha256', key).update(text, 'utf8').digest();
+
 /** HMAC-SHA256 in hex: without the key nobody can find a short text by trying all of them. */
 export const keyedHash = (key: string, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
@@ -23,8 +27,22 @@ export const keyedHash = (key: string, text: string): string => createHmac('sha2
 export function derivedId(...parts: readonly string[]): string {
   const digest = createHash('sha256');
   for (const part of parts) digest.update(`${Buffer.byteLength(part)}:${part}`);
-  const bytes = digest.digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  return asUuid(digest.digest().subarray(0, 16), 8);
+}
+
+/**
+ * UUID version 5 (RFC 9562 §5.5): the same for the same name, and of a version that formats take which know no other derived
+ * one. SHA-1 is what the version asks for; nothing rests on it but that names differ.
+ */
+export function nameBasedId(namespace: string, name: string): string {
+  const digest = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name);
+  return asUuid(digest.digest().subarray(0, 16), 5);
+}
+
+function asUuid(bytes: Buffer, version: number): string {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | (version << 4), 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

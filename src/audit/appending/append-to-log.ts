@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
 import type { Documents, Write } from '../../platform/cosmos/documents.ts';
@@ -7,8 +8,8 @@ import { log } from '../../platform/telemetry.ts';
 import type { EventDescription } from '../../slice.ts';
 import type { EpochStore } from '../epoch-store.ts';
 import { entryIdOf, headId, logPartition, originOf } from '../log-entry.ts';
-import { extended, headOf, type LeafFacts } from './log-batch.ts';
-import { findsLogged } from './logged-before.ts';
+import { checksLogged } from './check-logged.ts';
+import { extended, headOf, type LeafFacts } from './extend-log.ts';
 import { opensEpochs } from './open-epoch.ts';
 import type { PseudonymStore } from './pseudonym-store.ts';
 import { queuesByTenant } from './tenant-queues.ts';
@@ -36,7 +37,7 @@ export type AppendsToLog = (scope: TenantScope, events: readonly DomainEvent[]) 
  */
 export function appendsToLog(parts: AppendingParts): AppendsToLog {
   const { documents, epochs, pseudonyms, clock, host, entriesPerEpoch = 2_000_000 } = parts;
-  const { loggedIn, notLoggedBefore } = findsLogged(documents, epochs);
+  const { loggedIn, notLoggedBefore } = checksLogged(documents, epochs);
   const described = describedOrNot(parts.described);
   const openNext = opensEpochs({ ...parts, described });
 
@@ -66,7 +67,7 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
       // An entry is there: its event was logged before and is left out, with all others of which that is true.
       else if (committed.id !== headId) missing = await without(scope, epoch, missing, committed.id);
       // The head moved: somebody else extended the log.
-      else await pause(Math.random() * Math.min(100, 2 ** attempt));
+      else await pause(randomInt(1 + Math.min(100, 2 ** attempt)));
     }
   });
 

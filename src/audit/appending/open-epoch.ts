@@ -2,7 +2,7 @@ import { derivedId } from '../../platform/ids.ts';
 import { systemActor, type TenantScope } from '../../platform/scope.ts';
 import { type LogHead, logPartition, originOf } from '../log-entry.ts';
 import type { AppendingParts } from './append-to-log.ts';
-import { extended, headOf, type LeafFacts } from './log-batch.ts';
+import { extended, headOf, type LeafFacts } from './extend-log.ts';
 
 type OpeningParts = Pick<AppendingParts, 'documents' | 'clock' | 'host' | 'lastCheckpoint'> &
   Pick<LeafFacts, 'described'>;

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import { UnfitEvent } from './log-batch.ts';
+import { UnfitEvent } from './unfit-event.ts';
 
 /** A batch of Cosmos DB holds a hundred operations: these entries and the head. */
 const entriesPerBatch = 90;

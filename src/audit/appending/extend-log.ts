@@ -4,6 +4,7 @@ import type { EventDescription } from '../../slice.ts';
 import { type Leaf, type LeafParts, leafOf, payloadOf, saltBytes } from '../leaf.ts';
 import { entryIdOf, headId, type LogEntry, type LogHead } from '../log-entry.ts';
 import { leafHash } from '../verifier/hashes.ts';
+import { UnfitEvent } from './unfit-event.ts';
 
 export interface LeafFacts {
   readonly described: (type: string) => Pick<EventDescription, 'phase' | 'outcome'>;
@@ -25,16 +26,6 @@ export function extended(head: LogHead, events: readonly DomainEvent[], facts: L
   const size = head.size + events.length;
   const next: LogHead = { ...before, size, ...(size >= entriesPerEpoch ? { closed: true } : {}) };
   return { head: next, entries: events.map((event, index) => entryOf(head, head.size + index, event, facts)) };
-}
-
-/** The event fits no leaf: whoever made it is at fault. Those that came with it are not held up by it. */
-export class UnfitEvent extends Error {
-  override readonly name = 'UnfitEvent';
-  readonly eventId: string;
-  constructor({ id, type }: DomainEvent, cause: unknown) {
-    super(`the event ${id} (${type}) fits no leaf of the log`, { cause });
-    this.eventId = id;
-  }
 }
 
 function entryOf({ epoch, origin }: LogHead, index: number, event: DomainEvent, facts: LeafFacts): LogEntry {

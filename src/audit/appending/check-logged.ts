@@ -8,7 +8,7 @@ import { entryIdOf, type LogEntry, logPartition } from '../log-entry.ts';
 const skewMs = 10 * 60_000;
 
 /** Finds which events are leaves already. An epoch knows its own by their ids; an event may come again in a later one. */
-export function findsLogged(documents: Documents, epochs: EpochStore) {
+export function checksLogged(documents: Documents, epochs: EpochStore) {
   /** Ids of those that are in the epoch. */
   async function loggedIn(scope: TenantScope, epoch: number, events: readonly DomainEvent[]) {
     const found = await Promise.all(
