@@ -1,0 +1,112 @@
+import { type Node, nodesOf } from './document-nodes.ts';
+
+// What the JSON schemas of OSCAL leave out: constraints of its metaschemas (github.com/usnistgov/OSCAL, src/metaschema), of which
+// there is no checker in Node. A schema-valid document with a fault found here is refused by tools that have one.
+
+export interface Surroundings {
+  /** The plan a result imports: what it defines may be referred to. */
+  readonly imported?: unknown;
+  /** Ids of the catalog: controls and their statements. */
+  readonly isControl: (id: string) => boolean;
+  /** SHA-256 (hex) of a file beside the document; undefined where there is none. */
+  readonly hashOf: (path: string) => string | undefined;
+}
+
+/** Hexadecimal digits by name; the names are taken in this case alone. */
+const digits: Readonly<Record<string, number>> = { 'SHA-224': 56, 'SHA-256': 64, 'SHA-384': 96, 'SHA-512': 128 };
+const instants: ReadonlySet<string> = new Set(['start', 'end', 'collected', 'expires', 'last-modified', 'published']);
+/** Names of NIST's that are used here; every other property needs a namespace. */
+const namesOfNist: ReadonlySet<string> = new Set(['type', 'method']);
+const derived = /^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+export function documentFaults(document: unknown, around: Surroundings): readonly string[] {
+  const nodes = [...nodesOf(document)];
+  const uuids = nodes.filter(({ name }) => name === 'uuid');
+  const own = new Set(uuids.map(({ value }) => String(value)));
+  const imported = [...nodesOf(around.imported)]
+    .filter(({ name }) => name === 'uuid')
+    .map(({ value }) => String(value));
+  const defined = new Set([...own, ...imported]);
+  const roles = new Set(nodes.filter(({ at }) => /\.roles\.\d+\.id$/.test(at)).map(({ value }) => String(value)));
+  const faults = [
+    ...repeated(uuids),
+    ...nodes.flatMap((node) => [
+      ...faultOfText(node, around),
+      ...(referencesIn(node).some((uuid) => !defined.has(uuid)) ? [`${node.at}: refers to nothing`] : []),
+      ...(node.name === 'role-id' && !roles.has(String(node.value)) ? [`${node.at}: is no role of the document`] : []),
+      ...faultOfHref(node, own, around),
+      ...faultOfShape(node),
+    ]),
+  ];
+  return faults;
+}
+
+function repeated(uuids: readonly Node[]): readonly string[] {
+  const seen = new Set<unknown>();
+  return uuids.flatMap(({ value, at }) => {
+    if (seen.has(value)) return [`${at}: is the uuid of something else, too`];
+    seen.add(value);
+    return derived.test(String(value)) ? [] : [`${at}: is not a UUID of version 4 or 5`];
+  });
+}
+
+function referencesIn({ name, value }: Node): readonly string[] {
+  if (name.endsWith('-uuid')) return [String(value)];
+  return name.endsWith('-uuids') && Array.isArray(value) ? value.map(String) : [];
+}
+
+function faultOfText({ name, value, owner, at }: Node, { isControl }: Surroundings): readonly string[] {
+  const text = String(value);
+  if (instants.has(name) && !(text.endsWith('Z') && Number.isFinite(Date.parse(text))))
+    return [`${at}: is not an instant in UTC that ends with Z`];
+  if (name === 'algorithm' && digits[text] === undefined) return [`${at}: is no name of a hash`];
+  if (name === 'value' && 'algorithm' in owner) {
+    const length = digits[String(owner.algorithm)];
+    return text.length === length && /^[0-9a-f]+$/.test(text) ? [] : [`${at}: is not ${length} digits in lower case`];
+  }
+  if ((name === 'control-id' || name === 'target-id') && !isControl(text)) return [`${at}: is not in the catalog`];
+  return [];
+}
+
+function faultOfHref(
+  { name, value, owner, at }: Node,
+  own: ReadonlySet<string>,
+  around: Surroundings,
+): readonly string[] {
+  if (name !== 'href') return [];
+  const href = String(value);
+  if (href.startsWith('#')) return own.has(href.slice(1)) ? [] : [`${at}: refers to nothing`];
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href)) return [];
+  const hash = around.hashOf(href.replace(/#.*$/, ''));
+  if (hash === undefined) return [`${at}: there is no such file`];
+  const said = Array.isArray(owner.hashes) ? owner.hashes.map((each: { value?: unknown }) => each.value) : [hash];
+  return said.includes(hash) ? [] : [`${at}: the file has another hash`];
+}
+
+function faultOfShape({ name, value, owner, at }: Node): readonly string[] {
+  if (Array.isArray(value) && value.length === 0) return [`${at}: is an empty list`];
+  if (name === 'props' && Array.isArray(value))
+    return value
+      .filter((prop) => prop.ns === undefined && !namesOfNist.has(String(prop.name)))
+      .map((prop) => `${at}: ${prop.name} is no property of NIST and has no namespace`);
+  if (name === 'rlinks' && Array.isArray(value))
+    return sameTwice(
+      value.map(({ href }) => href),
+      at,
+    );
+  if (name === 'responsible-parties' && Array.isArray(value))
+    return sameTwice(
+      value.map((party) => party['role-id']),
+      at,
+    );
+  if (name !== 'observations' || !Array.isArray(value)) return [];
+  const [start, end] = [Date.parse(String(owner.start)), Date.parse(String(owner.end))];
+  return value.flatMap(({ collected }, index) =>
+    Date.parse(collected) >= start && Date.parse(collected) <= end
+      ? []
+      : [`${at}.${index}.collected: is not within the result`],
+  );
+}
+
+const sameTwice = (names: readonly unknown[], at: string): readonly string[] =>
+  new Set(names).size < names.length ? [`${at}: names the same thing twice`] : [];

@@ -1,0 +1,43 @@
+import type { Documents } from '../../platform/cosmos/documents.ts';
+import type { TenantScope } from '../../platform/scope.ts';
+import { logPartition } from '../log-entry.ts';
+import type { TimeWindow } from './evidence-window.ts';
+
+/** The first and the last entry of an epoch whose event is of the window. */
+export interface Ends {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface ReadsWindow {
+  ends(scope: TenantScope, epoch: number, window: TimeWindow): Promise<Ends | undefined>;
+  /** Ids of the erasures an epoch tells of. */
+  erasures(scope: TenantScope, epoch: number): Promise<readonly string[]>;
+}
+
+/** Asks the documents, for a log may be long and the window short. */
+export function readsWindow(documents: Documents): ReadsWindow {
+  const end = async (scope: TenantScope, epoch: number, { from, until }: TimeWindow, order: 'MIN' | 'MAX') => {
+    const { items } = await documents.query<number>(scope, {
+      text: `SELECT VALUE ${order}(c.index) FROM c WHERE c.kind = @kind AND c.at >= @from AND c.at < @until`,
+      parameters: { '@kind': 'audit.entry', '@from': from, '@until': until },
+      partition: logPartition(epoch),
+    });
+    // Without any entry the service answers with no number.
+    return items.find((index) => typeof index === 'number');
+  };
+  return {
+    async ends(scope, epoch, window) {
+      const [first, last] = await Promise.all([end(scope, epoch, window, 'MIN'), end(scope, epoch, window, 'MAX')]);
+      return first === undefined || last === undefined ? undefined : { first, last };
+    },
+    async erasures(scope, epoch) {
+      const { items } = await documents.query<string>(scope, {
+        text: 'SELECT DISTINCT VALUE c.subject FROM c WHERE c.kind = @kind AND c.type = @type',
+        parameters: { '@kind': 'audit.entry', '@type': 'log.redacted' },
+        partition: logPartition(epoch),
+      });
+      return items.map((subject) => subject.slice(subject.indexOf('/') + 1));
+    },
+  };
+}
