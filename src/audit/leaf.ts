@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { DomainEvent } from '../platform/events.ts';
 import { hmacSha256 } from '../platform/ids.ts';
+import type { Actor } from '../platform/scope.ts';
 import type { EventDescription } from '../slice.ts';
 
 /**
@@ -100,8 +101,8 @@ export function leafOf(event: DomainEvent, { log, seq, payload, salt, described,
   return canonicalJson(leaf);
 }
 
-/** Who is named by id in the event's leaf. */
-export const peopleIn = ({ actor, subject }: DomainEvent): readonly string[] => [
-  ...(actor.kind === 'person' ? [actor.id] : []),
-  ...(subject.kind === 'person' ? [subject.id] : []),
+/** Who is named by id in the event's leaf, with what else the event says of them. */
+export const peopleIn = ({ actor, subject }: DomainEvent): readonly Pick<Actor, 'id' | 'name' | 'email'>[] => [
+  ...(subject.kind === 'person' ? [{ id: subject.id }] : []),
+  ...(actor.kind === 'person' ? [actor] : []),
 ];

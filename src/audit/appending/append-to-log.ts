@@ -7,6 +7,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import { log } from '../../platform/telemetry.ts';
 import type { EventDescription } from '../../slice.ts';
 import type { EpochStore } from '../epoch-store.ts';
+import { peopleIn } from '../leaf.ts';
 import { entryIdOf, headId, logPartition, originOf } from '../log-entry.ts';
 import { checksLogged } from './check-logged.ts';
 import { extended, headOf, type LeafFacts } from './extend-log.ts';
@@ -42,7 +43,7 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
   const openNext = opensEpochs({ ...parts, described });
 
   return queuesByTenant(async (scope, events) => {
-    const names = await pseudonyms.ofAll(scope, events.flatMap(peopleOf));
+    const names = await pseudonyms.ofAll(scope, events.flatMap(peopleIn));
     const facts: LeafFacts = { described, pseudonym: (person) => names.get(person) ?? unnamed(person) };
     let missing = events;
     let lookedBefore: number | undefined;
@@ -76,11 +77,6 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
     return events.filter(({ id }) => entryIdOf(id) !== conflicting && !logged.has(id));
   }
 }
-
-const peopleOf = ({ actor, subject }: DomainEvent) => [
-  ...(subject.kind === 'person' ? [{ id: subject.id }] : []),
-  ...(actor.kind === 'person' ? [actor] : []),
-];
 
 function unnamed(person: string): never {
   throw new Error(`nobody asked for the pseudonym of ${person}`);

@@ -43,7 +43,7 @@ describe('a leaf', () => {
     const about = { ...event, actor: { kind: 'system', id: 'system:gates' }, subject: { kind: 'person', id: 'ann' } };
     const leaf = JSON.parse(leafFor(about as DomainEvent));
     expect(leaf).toMatchObject({ actor: 'system:gates', subject: `person/${pseudonym('ann')}` });
-    expect(peopleIn(about as DomainEvent)).toEqual(['ann']);
+    expect(peopleIn(about as DomainEvent)).toEqual([{ id: 'ann' }]);
   });
 
   test.each<[string, Record<string, unknown>]>([
