@@ -47,6 +47,18 @@ export function rotationActivities(parts: RotationParts): readonly ActivityContr
     return write(rotation, { result });
   };
 
+  /** The document beside the event makes a repetition find it recorded. */
+  const record = (
+    scope: TenantScope,
+    type: 'tenant.keyRotated' | 'tenant.keyRotationFailed',
+    { id, rotates, result }: KeyRotation,
+  ) =>
+    documents.commit(scope, {
+      partition: `tenant:${scope.tenant}`,
+      writes: [{ op: 'create', doc: { id: `rotation:${id}`, kind: 'tenancy.rotated', schema: 1 } }],
+      events: [tenantEvent(type, scope.tenant, { rotation: id, rotates, ...result })],
+    });
+
   return [
     does(applyRotation, async (scope, story) => {
       const rotation = await read(scope, story);
@@ -57,19 +69,15 @@ export function rotationActivities(parts: RotationParts): readonly ActivityContr
         if (!(fault instanceof KeyUnavailable && fault.withheld)) throw fault;
         // The vault says no, and will the next time. Nothing was changed: the keyring is as it was.
         const now = await read(scope, story);
-        if (now?.doc.state === 'requested') await write(now, { state: 'failed' });
+        if (now?.doc.state !== 'requested') return;
+        await record(scope, 'tenant.keyRotationFailed', now.doc);
+        await write(now, { state: 'failed' });
       }
     }),
     does(recordRotation, async (scope, story) => {
       const rotation = await read(scope, story);
       if (rotation?.doc.state !== 'requested' || !rotation.doc.result) return;
-      const { id, rotates, result } = rotation.doc;
-      // The document beside the event makes a repetition find it recorded.
-      await documents.commit(scope, {
-        partition: `tenant:${scope.tenant}`,
-        writes: [{ op: 'create', doc: { id: `rotation:${id}`, kind: 'tenancy.rotated', schema: 1 } }],
-        events: [tenantEvent('tenant.keyRotated', scope.tenant, { rotation: id, rotates, ...result })],
-      });
+      await record(scope, 'tenant.keyRotated', rotation.doc);
       await write(rotation, { state: 'done' });
     }),
   ];

@@ -38,6 +38,13 @@ export const tenantEvents = [
     },
   },
   {
+    type: 'tenant.keyRotationFailed',
+    meaning: 'The vault refused what a rotation of keys needs; the keys are as they were',
+    phase: 'administration',
+    outcome: 'failure',
+    data: { rotation: 'id', rotates: 'wrappingKey or tenantKey' },
+  },
+  {
     type: 'tenant.shreddingBegun',
     meaning: "In the house tenant's log: the destruction of another tenant's data has begun",
     phase: 'administration',

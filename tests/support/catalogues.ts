@@ -9,18 +9,20 @@ export function eventCatalogue(slices: readonly Slice[]): string {
   const parts = slices
     .filter((slice) => slice.events?.length)
     .map(({ name, events = [] }) => {
-      const rows = events.map(({ type, meaning, data = {} }) => {
+      const rows = events.map(({ type, meaning, phase, outcome, data = {} }) => {
         const facts = Object.entries(data).map(([field, what]) => `\`${field}\` ${what}`);
-        return [`\`${type}\``, meaning, facts.join('; ') || none];
+        return [`\`${type}\``, meaning, outcome ? `${phase}, ${outcome}` : phase, facts.join('; ') || none];
       });
-      return `## ${name}\n\n${table(['Type', 'What happened', 'Facts'], rows)}`;
+      return `## ${name}\n\n${table(['Type', 'What happened', 'Phase', 'Facts'], rows)}`;
     });
   const subscriptions = slices.flatMap(({ subscriptions = [] }) =>
     subscriptions.map(({ name, subscription, types }) => [name, subscription, types.map((t) => `\`${t}\``).join(', ')]),
   );
   return `# Events
 
-Every event commits with the change it reports, travels the topic \`events\` as a CloudEvent and ends in the tenant's log.
+Every event commits with the change it reports, travels the topic \`events\` as a CloudEvent and ends in the tenant's log, whose
+entry names its phase: which part it is of the chain from a trigger over analysis, request, decision, intent and outcome to the
+rollback, or what it is beside that chain. Its outcome is a success unless one is named.
 
 ${parts.join('\n\n')}
 

@@ -44,10 +44,18 @@ export const executingEvents = [
   },
   {
     type: 'proposal.actUndone',
-    meaning: 'An act that had been carried out was taken back, or could not be',
+    meaning: 'An act that had been carried out was taken back',
     phase: 'rollback',
     says: '{act} was taken back',
-    data: { act: 'its name', outcome: 'what came of it', code: 'the refusal' },
+    data: { act: 'its name', outcome: 'what came of it' },
+  },
+  {
+    type: 'proposal.undoRefused',
+    meaning: 'An act that had been carried out could not be taken back, so it stands',
+    phase: 'rollback',
+    outcome: 'failure',
+    says: '{act} could not be taken back',
+    data: { act: 'its name', code: 'the refusal' },
   },
   {
     type: 'proposal.rollbackRequested',

@@ -19,8 +19,10 @@ export async function undoAct(
   const undone = { at: clock.now().toISOString(), ...came };
   return (now) => {
     const after = withUndo(now, record.act, undone);
-    const told = 'outcome' in came ? { outcome: came.outcome } : { code: came.refusal };
-    const event = proposalEvent('proposal.actUndone', after, { act: record.act, ...told });
+    const event =
+      'outcome' in came
+        ? proposalEvent('proposal.actUndone', after, { act: record.act, outcome: came.outcome })
+        : proposalEvent('proposal.undoRefused', after, { act: record.act, code: came.refusal });
     return { after, events: after === now ? [] : [event] };
   };
 }

@@ -59,7 +59,9 @@ function expectEnd(said: Case, proposal: Proposal): void {
   const failed = world.eventsOf(id).filter(({ type }) => type === 'proposal.executionRefused');
   expect(failed).toHaveLength(1);
   expect(failed[0]?.data?.notUndone ?? []).toEqual(left);
-  const undone = world.eventsOf(id).filter(({ type }) => type === 'proposal.actUndone');
+  const undone = world
+    .eventsOf(id)
+    .filter(({ type }) => type === 'proposal.actUndone' || type === 'proposal.undoRefused');
   expect(undone.map(({ data }) => data?.act)).toEqual(names(refusedUndo ?? 1, refusedAct - 1).toReversed());
   expect(records.filter((record) => record.undone?.refusal).map(({ act }) => act)).toEqual(
     refusedUndo === undefined ? [] : [`act${refusedUndo}`],
@@ -110,9 +112,11 @@ describe('killed at every place', () => {
         expect(proposal.execution?.rollback).toMatchObject({ refusal: `act${said.refusedUndo} cannot be undone` });
         expect(world.effectsOf(proposalId)).toEqual(left);
         const events = world.eventsOf(proposalId);
-        expect(events.filter(({ type }) => type === 'proposal.actUndone').map(({ data }) => data?.act)).toEqual(
-          names(said.refusedUndo ?? 0, said.acts).toReversed(),
-        );
+        expect(
+          events
+            .filter(({ type }) => type === 'proposal.actUndone' || type === 'proposal.undoRefused')
+            .map(({ data }) => data?.act),
+        ).toEqual(names(said.refusedUndo ?? 0, said.acts).toReversed());
         expect(
           events.filter(({ type }) => type === 'proposal.rollbackRefused').map(({ data }) => data?.notUndone),
         ).toEqual([left]);
