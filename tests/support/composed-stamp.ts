@@ -8,6 +8,7 @@ const settings = {
   identity: { managed: false },
   cosmos: { endpoint: unreachable, database: 'counterpart', accountId: '/none', armEndpoint: unreachable },
   blob: { endpoint: unreachable },
+  logBlob: { endpoint: unreachable },
   keyVault: { uri: unreachable, checkChallenge: true },
   serviceBus: { namespace: 'nowhere.invalid' },
   auth: {
