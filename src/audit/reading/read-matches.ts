@@ -32,7 +32,7 @@ export interface MatchingParts {
 
 export type ReadsMatches = (scope: TenantScope, condition: Condition, asked: Asked) => Promise<Matches>;
 
-/** Pages of the entries that meet a condition, epoch after epoch: each is a partition, so each page asks one at a time. */
+/** Pages of the entries that meet a condition, epoch after epoch: each is a partition, and they are asked one at a time. */
 export const readsMatches =
   ({ documents, reader }: MatchingParts): ReadsMatches =>
   async (scope, { text, parameters }, { order, limit, at }) => {
@@ -40,6 +40,7 @@ export const readsMatches =
     const step = order === 'log' ? 1 : -1;
     const [bound, direction] = order === 'log' ? ['c.index >= @place', 'ASC'] : ['c.index <= @place', 'DESC'];
     const end = order === 'log' ? newest : 0;
+    const found: LogEntry[] = [];
     let place = at ?? beginningOf(order === 'log' ? 0 : newest, order);
     for (;;) {
       const { items, cursor } = await documents.query<LogEntry>(
@@ -49,13 +50,14 @@ export const readsMatches =
           parameters: { ...parameters, '@kind': 'audit.entry', '@place': place.index },
           partition: logPartition(place.epoch),
         },
-        { limit },
+        { limit: limit - found.length },
       );
+      found.push(...items);
       const last = items.at(-1);
-      if (last && cursor !== undefined) return { items, next: { epoch: place.epoch, index: last.index + step } };
-      if (place.epoch === end || (place.epoch - end) * step > 0) return { items };
+      if (last && cursor !== undefined) return { items: found, next: { ...place, index: last.index + step } };
+      if ((end - place.epoch) * step <= 0) return { items: found };
       place = beginningOf(place.epoch + step, order);
-      if (last) return { items, next: place };
+      if (found.length >= limit) return { items: found, next: place };
     }
   };
 

@@ -14,24 +14,24 @@ export interface Got {
 export type Get = (path: string, headers?: Readonly<Record<string, string>>) => Promise<Got>;
 
 /**
- * Asks routes as the Functions host and the pipeline do, as one auditor of tenant contoso: by address, through the door, to the
+ * Asks routes as the Functions host and the pipeline do, as one auditor of one tenant: by address, through the door, to the
  * bytes of the answer.
  */
-export function logOverHttp(routes: readonly Route[]) {
+export function logOverHttp(routes: readonly Route[], own = 'contoso', person = 'ada') {
   const table = new RouteTable(routes.map((route) => ({ route: route.path, methods: route.methods, target: route })));
   const denials: string[] = [];
   const no = refusal('unauthenticated', 'tokenNotValid', 'The token is not valid.');
-  const ada = { id: 'ada', kind: 'person', name: 'Ada', appRoles: [] } as const;
+  const caller = { id: person, kind: 'person', name: person, appRoles: [] } as const;
   const parts: Parameters<typeof serve>[3] = {
     door: {
-      verifyBearer: async (token) => (token === 'ada' ? ok(ada) : refused(no)),
+      verifyBearer: async (token) => (token === 'good' ? ok(caller) : refused(no)),
       verifyBot: async () => refused(no),
       readSession: async () => undefined,
       readScriptSession: async () => undefined,
-      tenantsOf: async () => ['contoso'],
+      tenantsOf: async () => [own],
       tenantIsOpen: async () => true,
       houseTenant: 'house',
-      authorize: async (_, tenant, permission) => tenant === 'contoso' && permission === 'audit.read',
+      authorize: async (_, tenant, permission) => tenant === own && permission === 'audit.read',
       openHook: async () => undefined,
       guestOf: async () => undefined,
     },
@@ -47,7 +47,7 @@ export function logOverHttp(routes: readonly Route[]) {
     if (!found) return { status: 404, headers: {}, bytes: Buffer.alloc(0), json: () => ({ items: [] }) };
     const request = {
       ...({ method: 'GET', url, params: found.params, cookies: new Map(), correlation: 'c-12345678' } as const),
-      headers: new Map(Object.entries({ authorization: 'Bearer ada', ...headers })),
+      headers: new Map(Object.entries({ authorization: 'Bearer good', ...headers })),
       body: async () => new Uint8Array(),
     };
     const output = await serve(found.target, request, { nudge: async () => {}, start: async () => 'started' }, parts);
