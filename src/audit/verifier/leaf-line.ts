@@ -51,7 +51,8 @@ export interface LeafLine {
 /** Undefined for what is not a leaf of the closed schema in canonical JSON. Hostile input. */
 export function parseLeafLine(line: string): LeafLine | undefined {
   const groups = leafLine.exec(line)?.groups;
-  if (!groups) return undefined;
+  if (!groups || !Number.isSafeInteger(Number(groups.seq)) || !Number.isSafeInteger(Number(groups.bytes)))
+    return undefined;
   const { log = '', seq = '', time = '', type = '', commit = '', bytes = '' } = groups;
   return { log, seq: Number(seq), time, type, commit, bytes: Number(bytes) };
 }
@@ -72,5 +73,7 @@ export function whyNoLeaf(line: string): string {
     const member = members[name];
     return member === undefined ? !optional : !new RegExp(`^${pattern}$`).test(JSON.stringify(member));
   });
-  return broken ? `${broken[0]} is not what a leaf may hold` : 'is not in canonical JSON (RFC 8785)';
+  return broken
+    ? `${broken[0]} is not what a leaf may hold`
+    : 'is not in canonical JSON (RFC 8785), or counts beyond 2^53';
 }
