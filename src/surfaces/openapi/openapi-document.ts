@@ -49,5 +49,5 @@ export function openApiDocument(routes: readonly Route[]): Json {
 
 const keyOf = ({ path, methods }: Route): string => `${path} ${methods.join()}`;
 
-/** Without the constraints of a route: `{id:int}` becomes `{id}`. */
-const plain = (path: string): string => path.replace(/\{([^}:?]+)[^}]*\}/g, '{$1}');
+/** Without the constraints of a route: `{id:int}` becomes `{id}`, and `{*path}`, which holds slashes too, `{path}`. */
+const plain = (path: string): string => path.replace(/\{\*?([^}:?]+)[^}]*\}/g, '{$1}');

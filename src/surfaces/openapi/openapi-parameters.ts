@@ -6,7 +6,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Everything a call says besides its body: path, query, and the headers the route asks for. */
 export function parametersOf(route: Route): readonly Json[] {
   const inPath = propertiesOf(route.params);
-  const names = [...route.path.matchAll(/\{([^}:?]+)/g)].map(([, name = '']) => name);
+  const names = [...route.path.matchAll(/\{\*?([^}:?]+)/g)].map(([, name = '']) => name);
   const query = propertiesOf(route.query);
   return [
     ...names.map((name) => parameter('path', name, inPath.properties[name] ?? { type: 'string' }, true)),
