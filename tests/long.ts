@@ -16,6 +16,7 @@ const runs: readonly (readonly [file: string, counts: Readonly<Record<string, st
   ['tests/e2e/flight.test.ts', { PROPOSALS: '200', FLIGHT_KILLS: '100', SEED: seed }],
   ['tests/gates/model/model.test.ts', { GATE_PLAYS: '5000' }],
   ['tests/gates/executing/crashes.test.ts', { CRASHED_ACTS: '4' }],
+  ['tests/audit/appending/writers.test.ts', { LOG_EVENTS: '50000', SEED: seed }],
   ['tests/documents/fuzz/fuzz.test.ts', { FUZZ_INPUTS: '20000', FUZZ_SEED: seed }],
 ];
 

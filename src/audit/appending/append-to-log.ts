@@ -51,6 +51,7 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
       const { epoch, head: stored } = await epochs.newest(scope);
       if (stored?.doc.closed) {
         await openNext(scope, stored.doc);
+        if (attempt > 0) await rest(attempt); // who was not the one who opened it may not see it yet
         continue;
       }
       const head = stored?.doc ?? headOf(epoch, originOf(host, scope.tenant, epoch), clock.now().toISOString());
@@ -68,7 +69,7 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
       // An entry is there: its event was logged before and is left out, with all others of which that is true.
       else if (committed.id !== headId) missing = await without(scope, epoch, missing, committed.id);
       // The head moved: somebody else extended the log.
-      else await pause(randomInt(1 + Math.min(100, 2 ** attempt)));
+      else await rest(attempt);
     }
   });
 
@@ -77,6 +78,9 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
     return events.filter(({ id }) => entryIdOf(id) !== conflicting && !logged.has(id));
   }
 }
+
+/** Who met once should not meet again. Milliseconds. */
+const rest = (attempt: number): Promise<void> => pause(randomInt(1 + Math.min(100, 2 ** attempt)));
 
 function unnamed(person: string): never {
   throw new Error(`nobody asked for the pseudonym of ${person}`);

@@ -21,7 +21,8 @@ export function checksLogged(documents: Documents, epochs: EpochStore) {
     loggedIn,
     /**
      * Those that are in none of the epochs before this one, which are closed. What happened after an epoch had ended cannot
-     * be in it, so that nothing is looked up but what comes late.
+     * be in it, so that nothing is looked up but what comes late. Whoever asks has read the head of each of them as closed, and
+     * so, by session consistency, sees what was committed in it until then.
      */
     async notLoggedBefore(scope: TenantScope, epoch: number, events: readonly DomainEvent[]) {
       let missing = events;
