@@ -1,6 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
-import type { DomainEvent } from '../platform/events.ts';
 import type { LogKeys } from '../platform/log-keys.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import type { WriteOnce } from '../platform/write-once.ts';
@@ -9,7 +8,11 @@ import { type AppendingParts, appendsToLog } from './appending/append-to-log.ts'
 import { pseudonymStore } from './appending/pseudonym-store.ts';
 import { auditEvents } from './audit-events.ts';
 import type { Alarm } from './checking/alarm.ts';
+import { createChecking } from './checking/checking.ts';
+import { createDelivering, type DeliveryParts } from './delivering/delivering.ts';
 import { epochStore } from './epoch-store.ts';
+import { createErasing, type ErasingParts } from './erasing/erasing.ts';
+import { createEvidence } from './evidence/evidence.ts';
 import { logRoutes } from './log.http.ts';
 import { originOf } from './log-entry.ts';
 import { logFileRoutes } from './proving/log-files.http.ts';
@@ -21,10 +24,15 @@ import { readsLog } from './read-log.ts';
 import { readsMatches } from './reading/read-matches.ts';
 import { readsPeople } from './reading/read-people.ts';
 import { readsTimeline } from './reading/read-timeline.ts';
+import { ensuresLogged } from './sealing/ensure-logged.ts';
 import { sealsLogs } from './sealing/seal-logs.ts';
 import { type SealTimerParts, sealTimers } from './sealing/sealing.timers.ts';
 
-export interface AuditParts extends Pick<AppendingParts, 'entriesPerEpoch'>, Omit<SealTimerParts, 'seal'> {
+export interface AuditParts
+  extends Pick<AppendingParts, 'entriesPerEpoch'>,
+    Omit<SealTimerParts, 'seal'>,
+    Pick<ErasingParts, 'holdOf' | 'queues'>,
+    Pick<DeliveryParts, 'send'> {
   /** What the catalogue of events says of a type; undefined for one that is not in it. */
   readonly described: (type: string) => EventDescription | undefined;
   readonly writeOnce: WriteOnce;
@@ -55,29 +63,30 @@ export function createAudit(parts: AuditParts) {
   const epochs = epochStore(documents);
   const reader = readsLog(documents, epochs);
   const seals = sealsLogs({ documents, reader, writeOnce, keys: logKeys, clock, alarm });
+  const pseudonyms = pseudonymStore({ documents, clock });
   const append = appendsToLog({
     ...{ documents, epochs, clock, host, described },
     ...(entriesPerEpoch === undefined ? {} : { entriesPerEpoch }),
-    pseudonyms: pseudonymStore({ documents, clock }),
+    pseudonyms,
     lastCheckpoint: seals.lastCheckpoint,
   });
   const proves = provesEntries({ reader, writeOnce });
+  const evidence = createEvidence({ documents, clock, reader, writeOnce, proves, sealedUpTo: seals.sealedUpTo });
   const matches = readsMatches({ documents, reader });
   const people = readsPeople(documents);
+  const erasing = createErasing({ ...parts, reader, forgetPseudonym: pseudonyms.forget });
+  const checking = createChecking({ ...parts, reader, seal: seals.seal, isErasure: erasing.isErasure });
+  const delivering = createDelivering({ ...parts, reader });
+  const sealing = sealTimers({
+    ...parts,
+    async seal(scope) {
+      const seal = await seals.seal(scope);
+      if (seal) await delivering.onSealed(scope, seal);
+    },
+  });
 
   return {
-    /**
-     * Returns when the events are in the log and, unless it is to be logged alone, under a signed checkpoint. An act at L2 waits
-     * for it with its approval. Throws where the log does not add up: then nothing more is signed, so nothing is done either.
-     */
-    async ensureLogged(
-      scope: TenantScope,
-      events: readonly DomainEvent[],
-      upTo: 'logged' | 'sealed' = 'sealed',
-    ): Promise<void> {
-      await append(scope, events);
-      if (upTo === 'sealed') await seals.seal(scope);
-    },
+    ensureLogged: ensuresLogged(append, seals.seal),
     async head(scope: TenantScope): Promise<LogEnd> {
       const { epoch, head } = await epochs.newest(scope);
       const { origin, size } = head?.doc ?? { origin: originOf(host, scope.tenant, epoch), size: 0 };
@@ -89,11 +98,15 @@ export function createAudit(parts: AuditParts) {
     timeline: readsTimeline({ matches, people, described }),
     slice: {
       name: 'audit',
-      ...sealTimers({ ...parts, seal: seals.seal }),
+      timers: [...sealing.timers, ...erasing.timers, ...checking.timers, ...delivering.timers],
+      tenantWork: [...sealing.tenantWork, ...erasing.tenantWork, ...checking.tenantWork, ...delivering.tenantWork],
       routes: [
         ...logRoutes({ matches, people, documents }),
         ...logFileRoutes(proves, recordsMirroring(documents, clock)),
         ...proofRoutes(proves, readsKeys({ reader })),
+        ...erasing.routes,
+        ...delivering.routes,
+        ...evidence.routes,
       ],
       subscriptions: [
         {
@@ -107,7 +120,7 @@ export function createAudit(parts: AuditParts) {
           },
         },
       ],
-      events: auditEvents,
+      events: [...auditEvents, ...erasing.events, ...checking.events, ...delivering.events, ...evidence.events],
     } satisfies Slice,
   };
 }

@@ -5,6 +5,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { startBlob } from '../../../devhost/blob/index.ts';
 import { startKeyVault } from '../../../devhost/key-vault/index.ts';
 import type { ServiceContext } from '../../../devhost/service.ts';
+import type { AppendingParts } from '../../../src/audit/appending/append-to-log.ts';
 import type { Facts } from '../../../src/audit/checking/alarm.ts';
 import { logPartition } from '../../../src/audit/log-entry.ts';
 import { checkpointName, type Seal } from '../../../src/audit/sealing/seal.ts';
@@ -85,6 +86,7 @@ export async function openSealingWorld() {
     writeOnce,
     checkpoints,
     lifted: { url: lifted.url, container: mutable },
+    appends: (described: AppendingParts['described']) => world.instance({ described }).append,
     async tenant(): Promise<TenantScope> {
       const name = `client-${++tenants}`;
       await provision(world.azure, name);
