@@ -81,6 +81,9 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     logKeys: platform.logKeys,
     alarm: raisesAlarms({ send: notifications.send, peopleWithRole: tenancy.peopleWithRole, clock }),
     markDirty: platform.marks.mark,
+    queues,
+    send: notifications.send,
+    holdOf: tenancy.holdOf,
     forEachTenant: eachTenant,
     forEachDirtyTenant: forEachTenant(queues, async () =>
       Array.fromAsync(platform.marks.list(), (id) => ({ id, zone: 'UTC' })),

@@ -8,6 +8,7 @@ import type { LogReader } from '../log-reader.ts';
 import type { Seal } from '../sealing/seal.ts';
 import { type DeliveringParts, deliversCheckpoints } from './deliver-checkpoints.ts';
 import { deliveryRoutes } from './delivery.http.ts';
+import { isWanted, turns } from './delivery.ts';
 import { deliveryEvents } from './delivery-events.ts';
 import { deliveryStore } from './delivery-store.ts';
 
@@ -35,8 +36,12 @@ export function createDelivering(parts: DeliveryParts) {
     /** After a checkpoint: asks for the delivery, which must not hold up whoever waits for the checkpoint. */
     async onSealed(scope: TenantScope, { epoch, ordinal }: Seal): Promise<void> {
       const settings = (await store.settings(scope))?.doc;
-      if (!settings || ordinal % settings.every !== 0) return;
-      const id = `${work.name}/${scope.tenant}/e${epoch}/${ordinal}`;
+      if (!settings || !isWanted(settings)) return;
+      const before = (await store.delivered(scope))?.doc;
+      const after = before?.epoch === epoch ? before.ordinal : 0;
+      const due = Array.from(turns(after, ordinal, settings.every)).at(-1);
+      if (due === undefined) return;
+      const id = `${work.name}/${scope.tenant}/e${epoch}/${due}`;
       await queues.send(scope, tenantWorkQueue, { id, body: { work: work.name, input: {} } });
     },
     routes: deliveryRoutes({ store, reader }),

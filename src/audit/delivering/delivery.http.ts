@@ -3,7 +3,7 @@ import { type Route, route } from '../../platform/http.ts';
 import { staleVersion } from '../../platform/refusal.ts';
 import { ok, refused } from '../../platform/result.ts';
 import type { LogReader } from '../log-reader.ts';
-import { type Delivered, type Delivery, deliveredId, noDelivery } from './delivery.ts';
+import { type Delivered, type Delivery, deliveredId, isWanted, noDelivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 
 const resource = z.strictObject({
@@ -57,11 +57,13 @@ export function deliveryRoutes({ store, reader }: DeliveryRouteParts): readonly 
       responses: { 200: { description: 'The settings, with their new ETag', schema: resource } },
       handle: async ({ scope, body, ifMatch }) => {
         const doc: Delivery = { ...noDelivery, ...body };
-        if (!(await store.delivered(scope))) {
+        const [before, delivered] = await Promise.all([store.settings(scope), store.delivered(scope)]);
+        // From now on, and not what was missed while nobody was to receive any.
+        if (!before || !delivered || !isWanted(before.doc)) {
           const epoch = await reader.epoch(scope);
           const { ordinal = 0, size = 0 } = (await reader.seal(scope, epoch))?.doc ?? {};
           const start: Delivered = { id: deliveredId, kind: 'audit.delivered', schema: 1, epoch, ordinal, size };
-          await store.commit(scope, start, undefined, []); // a conflict says that somebody else began just now
+          await store.commit(scope, start, delivered?.etag, []); // a conflict says that somebody else began just now
         }
         const data = { every: body.every, mail: body.mail.length, webhook: body.webhook };
         const event = { type: 'log.deliveryChanged', subject: { kind: 'log', id: scope.tenant }, data };

@@ -66,6 +66,9 @@ export function createErasing(parts: ErasingParts) {
 
   return {
     carryOut,
+    /** Whether two people agreed to it: what else takes payloads from a log damages it. */
+    isErasure: async (scope: TenantScope, erasureId: string): Promise<boolean> =>
+      (await erasures.read(scope, erasureId))?.doc.confirmed !== undefined,
     routes: erasureRoutes({
       erasures,
       ask: asksErasures({
