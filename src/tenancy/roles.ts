@@ -31,6 +31,7 @@ export const permissions = [
   'notification.write',
   'notification.manage',
   'audit.read',
+  'audit.export',
   'audit.manage',
   'audit.erase',
 ] as const;
@@ -61,7 +62,7 @@ export const roles = {
   'account-manager': [...reads, ...isTold, 'contract.notice'],
   approver: [...reads, ...isTold, 'proposal.decide', 'proposal.delegate'],
   'project-manager': [...readsContracts, ...isTold, 'proposal.read', 'proposal.discuss', 'proposal.decide', ...listens],
-  auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'policy.read', 'audit.read'],
+  auditor: [...reads, 'tenant.read', 'grant.read', 'connection.read', 'policy.read', 'audit.read', 'audit.export'],
   /** Answers for personal data: the second person of an erasure where there is but one admin. Reads no contract. */
   'privacy-officer': ['tenant.read', 'audit.read', 'audit.erase', ...listens],
   'client-contact': [...readsContracts, ...listens],

@@ -4,6 +4,7 @@ import { type Import, importsOf, isCode, type Rule, type Source } from './source
 /** Packages a slice may use beside those of platform/: they parse, write or compute and speak to nobody. */
 const contentLibraries: Readonly<Record<string, readonly string[]>> = {
   documents: ['docx', 'saxes', 'fflate', 'parse5', 'markdown-it', 'unpdf'],
+  audit: ['fflate'],
   surfaces: ['standardwebhooks'],
 };
 const harmlessModules = new Set(['node:buffer', 'node:crypto', 'node:timers/promises', 'node:util', 'node:zlib']);
@@ -53,7 +54,8 @@ export const platformKnowsNoSlice: Rule = (files) =>
 export const domainIsPure: Rule = (files) =>
   eachImport(files, (file, { specifier, target, typeOnly }) => {
     const slice = sliceOf(file.path);
-    if (!slice || slice === 'web' || inBrowser(file.path) || inVerifier(file.path) || kindOf(file.path) !== 'domain') return undefined;
+    if (!slice || slice === 'web' || inBrowser(file.path) || inVerifier(file.path) || kindOf(file.path) !== 'domain')
+      return undefined;
     if (target === undefined) return specifier === 'zod' ? undefined : 'a domain file uses no library but zod';
     if (purePlatform.has(target)) return undefined;
     if (typeOnly && (shapesForDomain.has(target) || target === 'src/slice.ts')) return undefined;

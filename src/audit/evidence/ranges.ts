@@ -1,4 +1,8 @@
-import type { Ends } from './read-window.ts';
+/** The first and the last entry of an epoch whose event is of the window. */
+export interface Ends {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** The leaves [first, last) of an epoch. */
 export interface EpochRange {

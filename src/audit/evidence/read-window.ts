@@ -2,12 +2,7 @@ import type { Documents } from '../../platform/cosmos/documents.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { logPartition } from '../log-entry.ts';
 import type { TimeWindow } from './evidence-window.ts';
-
-/** The first and the last entry of an epoch whose event is of the window. */
-export interface Ends {
-  readonly first: number;
-  readonly last: number;
-}
+import type { Ends } from './ranges.ts';
 
 export interface ReadsWindow {
   ends(scope: TenantScope, epoch: number, window: TimeWindow): Promise<Ends | undefined>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runChecks, verdictOf } from '../../../src/audit/evidence/checks/checks.ts';
+import { runChecks, verdictOf } from '../../../src/audit/evidence/checks/all-checks.ts';
 import { proposalEventTypes } from '../../../src/audit/evidence/checks/proposals-in-log.ts';
 import { leavesOf } from '../../../src/audit/evidence/evidence-window.ts';
 import { exportsEvidence } from '../../../src/audit/evidence/export-evidence.ts';

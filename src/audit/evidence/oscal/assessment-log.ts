@@ -1,8 +1,8 @@
-import { type CheckResult, verdictOf } from '../checks/checks.ts';
+import { type CheckResult, verdictOf } from '../checks/all-checks.ts';
 import { type EpochEvidence, type Evidence, isWithin } from '../evidence-window.ts';
 import type { StepName } from './assessment-plan.ts';
-import { type LogStep, props } from './oscal.ts';
 import type { OscalIds } from './oscal-ids.ts';
+import { type LogStep, props } from './oscal-parts.ts';
 
 export const preparedBy = 'prepared-by';
 export const exporterId = (ids: OscalIds): string => ids('organization', 'exporter');

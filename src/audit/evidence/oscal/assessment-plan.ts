@@ -1,8 +1,8 @@
-import { checks } from '../checks/checks.ts';
+import { checks } from '../checks/all-checks.ts';
 import { productComponent } from './component-definition.ts';
 import { reviewedControls, statedAt } from './control-mapping.ts';
-import { oscalVersion, props } from './oscal.ts';
 import { oscalIds } from './oscal-ids.ts';
+import { oscalVersion, props } from './oscal-parts.ts';
 
 /** What is done for every package, in this order; results refer to these tasks. */
 export const steps = [

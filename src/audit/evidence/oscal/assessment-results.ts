@@ -1,12 +1,12 @@
-import { runChecks } from '../checks/checks.ts';
+import { runChecks } from '../checks/all-checks.ts';
 import { type Evidence, isWithin, leavesOf } from '../evidence-window.ts';
 import { assessmentLog, exporterId, preparedBy } from './assessment-log.ts';
 import { reviewedControls } from './control-mapping.ts';
 import { findingsOf } from './findings.ts';
 import { definitionsOf } from './local-definitions.ts';
 import { observationsOf } from './observations.ts';
-import { type Metadata, oscalVersion, props, type Resource, unlessEmpty } from './oscal.ts';
 import { type OscalIds, oscalIds } from './oscal-ids.ts';
+import { type Metadata, oscalVersion, props, type Resource, unlessEmpty } from './oscal-parts.ts';
 
 /** SHA-256 (hex) of the files of the package, by path. */
 export type FileHashes = ReadonlyMap<string, string>;

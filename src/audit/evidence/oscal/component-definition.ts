@@ -1,6 +1,6 @@
 import { catalogHref, controlMapping, statedAt } from './control-mapping.ts';
-import { oscalVersion, prop, unlessEmpty } from './oscal.ts';
 import { oscalIds } from './oscal-ids.ts';
+import { oscalVersion, prop, unlessEmpty } from './oscal-parts.ts';
 
 /** Of no tenant: the same document for everybody who has this release. */
 const ids = oscalIds('product');

@@ -1,8 +1,8 @@
-import { type CheckResult, verdictOf } from '../checks/checks.ts';
+import { type CheckResult, verdictOf } from '../checks/all-checks.ts';
 import type { EvidenceLeaf, TimeWindow } from '../evidence-window.ts';
 import { observationId } from './observations.ts';
-import { type OscalFinding, props, unlessEmpty } from './oscal.ts';
 import type { OscalIds } from './oscal-ids.ts';
+import { type OscalFinding, props, unlessEmpty } from './oscal-parts.ts';
 
 /** So many violations are told in words; all of them stand in the related observations. */
 const mostTold = 50;

@@ -2,8 +2,8 @@ import type { Leaf } from '../../leaf.ts';
 import { type Evidence, leavesOf } from '../evidence-window.ts';
 import { productComponent } from './component-definition.ts';
 import { itemId, personId, personOf, programId, runId } from './observations.ts';
-import { type Component, type Party, props, unlessEmpty } from './oscal.ts';
 import type { OscalIds } from './oscal-ids.ts';
+import { type Component, type Party, props, unlessEmpty } from './oscal-parts.ts';
 
 /** Everything the observations refer to, each once, in the order it comes up in the log. */
 export function definitionsOf(ids: OscalIds, evidence: Evidence) {

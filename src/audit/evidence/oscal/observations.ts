@@ -1,7 +1,7 @@
 import { epochFiles } from '../../verifier/layout.ts';
 import { type EpochEvidence, type EvidenceLeaf, isWithin, type TimeWindow } from '../evidence-window.ts';
-import { type Observation, props } from './oscal.ts';
 import type { OscalIds } from './oscal-ids.ts';
+import { type Observation, props } from './oscal-parts.ts';
 
 export const observationId = (ids: OscalIds, { leaf }: EvidenceLeaf): string => ids('observation', leaf.log, leaf.seq);
 export const personId = (ids: OscalIds, pseudonym: string): string => ids('person', pseudonym);

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Documents } from '../../platform/cosmos/documents.ts';
+import { type Route, route } from '../../platform/http.ts';
+import { sha256Hex } from '../../platform/ids.ts';
+import { ok } from '../../platform/result.ts';
+import { manifestFile } from '../verifier/layout.ts';
+import type { ExportsEvidence } from './export-evidence.ts';
+import { exportBody } from './exports.api.ts';
+import { writeZip } from './write-zip.ts';
+
+type Exports = { readonly kind: 'permission'; readonly permission: 'audit.export' };
+type None = Record<string, never>;
+
+export function exportRoutes(exports: ExportsEvidence, documents: Documents): readonly Route[] {
+  return [
+    route<Exports, None, None, z.infer<typeof exportBody>>({
+      name: 'audit-exportEvidence',
+      methods: ['POST'],
+      path: 'api/v1/audit/exports',
+      access: { kind: 'permission', permission: 'audit.export' },
+      // Repeating it gives the same bytes and is logged again: each time somebody took them.
+      summary: 'The evidence of a window as a package of OSCAL documents, leaves, checkpoints and proofs; logged',
+      body: { schema: exportBody },
+      responses: { 200: { description: 'A zip; its README.md says how to verify it', mediaType: 'application/zip' } },
+      handle: async ({ scope, body }) => {
+        const exported = await exports(scope, body);
+        if (!exported.ok) return exported;
+        const { window, files, events } = exported.value;
+        const content = await writeZip(files);
+        await documents.record(scope, {
+          type: 'log.exported',
+          subject: { kind: 'log', id: scope.tenant },
+          data: { ...window, events, manifest: sha256Hex(files.get(manifestFile) ?? '') },
+        });
+        const fileName = `evidence-${scope.tenant}-${dayOf(window.from)}-${dayOf(window.until)}.zip`;
+        return ok({ status: 200, bytes: { mediaType: 'application/zip', content, fileName } });
+      },
+    }),
+  ];
+}
+
+const dayOf = (instant: string): string => instant.slice(0, 10);
