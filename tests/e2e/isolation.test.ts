@@ -1,5 +1,8 @@
 import { ServiceBusClient } from '@azure/service-bus';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { users } from '../../devhost/entra/directory.ts';
+import type { Documents } from '../../src/platform/cosmos/documents.ts';
+import { everyItem } from '../../src/platform/cosmos/every-item.ts';
 import { TenantDocuments } from '../../src/platform/cosmos/tenant-documents.ts';
 import { inbox } from '../../src/platform/inbox.ts';
 import { openScope } from '../../src/platform/scope.ts';
@@ -13,9 +16,10 @@ import { examples } from './isolation/examples.ts';
 import { type Ground, prepareGround } from './isolation/ground.ts';
 import { composeInside, type Doctoring, elsewhere, type Inside, inert } from './isolation/inside.ts';
 import { eventMessage, foreignEvents, foreignQueueMessages, sendAll } from './isolation/messages.ts';
+import { reads, showsATenant } from './isolation/reads.ts';
 import { changes, snapshot } from './isolation/snapshot.ts';
 import { blobTries, documentTries, type StoreGround } from './isolation/stores.ts';
-import { tryRoute } from './isolation/tries.ts';
+import { asWhoCan, tryRoute } from './isolation/tries.ts';
 
 // Generated from the lists the app is registered from: what is added there and not tried here fails.
 const { slices } = composedStamp();
@@ -105,6 +109,43 @@ describe('planted leaks in front of the routes', () => {
   });
 });
 
+describe('what a route shows is on record', () => {
+  it('every route that shows something of a tenant says which event it leaves, or why none', () => {
+    expect(Object.keys(reads).sort()).toEqual(
+      routes
+        .filter(showsATenant)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+
+  let listening: Inside;
+  const recorded: string[] = [];
+  beforeAll(() => {
+    const record: Documents['record'] = async (scope, event) => {
+      recorded.push(`${event.type} in ${scope.tenant}`);
+      return inside.platform.documents.record(scope, event);
+    };
+    listening = composeInside(ground.stamp.azure.settings, {
+      recordRead: record,
+      documents: (genuine) =>
+        new Proxy(genuine, {
+          get: (target, name) => (name === 'record' ? record : (Reflect.get(target, name) as () => void).bind(target)),
+        }),
+    });
+  });
+  afterAll(() => listening?.close());
+
+  it.each(routes.filter(showsATenant).map((route) => [route.name, route] as const))('%s', async (name, route) => {
+    const example = await examples[name]?.(ground);
+    if (!example) throw new Error(`${name} has no example`);
+    recorded.length = 0;
+    expect((await listening.send(await asWhoCan(route, example, ground))).status).toBe(example.status);
+    const expected = reads[name];
+    expect(recorded).toEqual(expected && 'event' in expected ? [`${expected.event} in alpha`] : []);
+  });
+});
+
 describe('routes', () => {
   it('all have an example, and every example has a route', () => {
     expect(Object.keys(examples).sort()).toEqual(routes.map(({ name }) => name).sort());
@@ -112,6 +153,19 @@ describe('routes', () => {
 
   it.each(routes.map(({ name }) => [name]))('%s gives nobody else anything', async (name) => {
     expect(await tried(name)).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  it('names nobody who is named in alpha', async () => {
+    await inside.platform.outbox.flush();
+    await meshAtRest(ground.stamp, slices);
+    const query = { text: "SELECT c.leaf, c.tenant FROM c WHERE c.kind = 'audit.entry'" };
+    const page = (at: object) => inside.platform.documents.query<{ leaf: string }>(scopeIn('alpha'), query, at);
+    const leaves = (await Array.fromAsync(everyItem(page))).map(({ leaf }) => leaf);
+    expect(leaves.length).toBeGreaterThan(100);
+    const named = users.flatMap(({ oid, name, upn }) => [oid, name, upn, upn.split('@')[0] ?? upn]);
+    expect(leaves.filter((leaf) => named.some((text) => leaf.includes(text)))).toEqual([]);
   });
 });
 

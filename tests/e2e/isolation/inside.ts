@@ -2,7 +2,7 @@ import { composeSlices } from '../../../src/compose.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { Documents } from '../../../src/platform/cosmos/documents.ts';
 import type { Doorkeeping } from '../../../src/platform/http/admit.ts';
-import { serve } from '../../../src/platform/http/pipeline.ts';
+import { type PipelineParts, serve } from '../../../src/platform/http/pipeline.ts';
 import type { Route } from '../../../src/platform/http.ts';
 import { createPlatform } from '../../../src/platform/platform.ts';
 import { openScope, type TenantScope } from '../../../src/platform/scope.ts';
@@ -22,16 +22,25 @@ export interface Inside {
 export interface Doctoring {
   readonly door?: (door: Doorkeeping) => Doorkeeping;
   readonly documents?: (documents: Documents) => Documents;
+  /** Told of what is shown, in the place of the log. */
+  readonly recordRead?: PipelineParts['recordRead'];
 }
 
-export function composeInside(settings: Readonly<Record<string, string>>, { door, documents }: Doctoring = {}): Inside {
+export function composeInside(
+  settings: Readonly<Record<string, string>>,
+  { door, documents, recordRead = async () => {} }: Doctoring = {},
+): Inside {
   Object.assign(process.env, settings); // the identity library reads its endpoint there
   // Every try is a decision that is logged: hundreds of lines that say what the findings say.
   console.info = () => {};
   console.warn = () => {};
   const config = readConfig(settings);
   const platform = createPlatform(config, openWrappedKeys);
-  const doctored = documents ? { ...platform, documents: documents(platform.documents) } : platform;
+  // Only a built app has scripts.
+  const pageScripts = {
+    named: async () => ({ path: '/scripts/x.js', integrity: 'sha384-x', bytes: new Uint8Array() }),
+  };
+  const doctored = { ...platform, pageScripts, ...(documents ? { documents: documents(platform.documents) } : {}) };
   const composed = composeSlices(doctored as typeof platform, config);
   const routes = composed.slices.flatMap((slice) => slice.routes ?? []);
   return {
@@ -41,7 +50,7 @@ export function composeInside(settings: Readonly<Record<string, string>>, { door
       const parts = {
         door: door ? door(composed.door) : composed.door,
         recordDenial: async () => {},
-        recordRead: async () => {},
+        recordRead,
         logFault: () => {},
       };
       const url = new URL(call.path, `${settings.PUBLIC_URL}/`);

@@ -124,16 +124,24 @@ export async function tryRoute(
   }
 
   // The control: the very same request of somebody who can.
-  const can =
-    example.can === 'nobody'
-      ? call
-      : access.kind === 'page'
-        ? await cookie(call, example.can)
-        : await withToken(call, { user: example.can }, access.kind === 'permission' ? 'alpha' : undefined);
-  const reply = await seen(example.can, can, true);
+  const reply = await seen(example.can, await asWhoCan(route, example, ground), true);
   if (reply.status !== example.status)
     say(example.can, `can, yet is answered ${reply.status} instead of ${example.status}: ${reply.text.slice(0, 300)}`);
   return findings;
+}
+
+/** The example as the request of somebody who may make it. */
+export async function asWhoCan({ access }: Route, { can, call }: Example, ground: Ground): Promise<Call> {
+  if (can === 'nobody') return call;
+  const kind = (access as Access).kind;
+  const proof =
+    kind === 'page'
+      ? { cookie: await ground.session(can) }
+      : {
+          authorization: `Bearer ${await tokenOf(ground, { user: can })}`,
+          ...(kind === 'permission' ? { 'x-tenant': 'alpha' } : {}),
+        };
+  return { ...call, headers: { ...call.headers, ...proof } };
 }
 
 /** What devhost/entra/test-tokens.ts can be ordered. */
