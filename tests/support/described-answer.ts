@@ -25,7 +25,7 @@ export function describedAnswers(routes: readonly Route[]) {
 
   return ({ path: template }: Route, method: string, { status, headers, text }: Answered): string | undefined => {
     if (!/^(api|hooks)\//.test(template)) return undefined;
-    const path = `/${template.replace(/:[^}]*\}/g, '}')}`;
+    const path = `/${template.replace(/\{\*/g, '{').replace(/:[^}]*\}/g, '}')}`;
     const { responses } = document.paths[path][method.toLowerCase()];
     const described = resolved(responses[status] ?? (status >= 400 ? responses.default : undefined));
     if (!described) return `${status} is not described`;

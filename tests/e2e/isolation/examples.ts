@@ -1,5 +1,8 @@
 import type { Json } from '../../../devhost/demo/walk.ts';
 import { findUser } from '../../../devhost/entra/directory.ts';
+import { auditErasingExamples } from './audit-erasing-examples.ts';
+import { auditKeyExamples } from './audit-key-examples.ts';
+import { auditLogExamples } from './audit-log-examples.ts';
 import { contractExamples } from './contract-examples.ts';
 import { decidingExamples } from './deciding-examples.ts';
 import { documentExamples } from './document-examples.ts';
@@ -18,6 +21,9 @@ const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 
 /** One for every route of the app, by name. A route that is missing here fails the test. */
 export const examples: Readonly<Record<string, Make>> = {
+  ...auditKeyExamples,
+  ...auditLogExamples,
+  ...auditErasingExamples,
   ...sealedExamples,
   ...notificationExamples,
   ...pageExamples,
@@ -65,7 +71,6 @@ export const examples: Readonly<Record<string, Make>> = {
     headers: { 'if-none-match': '*' },
   }),
 
-  'audit-readLog': plain('manager', 'GET', 'api/v1/audit/log'),
   'gates-listProposals': plain('manager', 'GET', 'api/v1/proposals'),
   'gates-readProposal': reading(
     (id) => `api/v1/proposals/${id}`,
