@@ -79,6 +79,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     documents,
     writeOnce: platform.writeOnce,
     logKeys: platform.logKeys,
+    houseTenant,
     alarm: raisesAlarms({ send: notifications.send, peopleWithRole: tenancy.peopleWithRole, clock }),
     markDirty: platform.marks.mark,
     queues,

@@ -16,6 +16,13 @@ export const auditEvents: readonly EventDescription[] = [
     },
   },
   {
+    type: 'log.keysRotated',
+    meaning: 'New keys were made that sign the logs of all tenants of the stamp',
+    phase: 'administration',
+    says: '{actor} had new keys made for signing the logs',
+    data: { keys: 'kind and public key of each' },
+  },
+  {
     type: 'log.keyChanged',
     meaning: 'The log is signed by other keys from this checkpoint on; the old ones have signed it too',
     phase: 'log',

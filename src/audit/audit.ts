@@ -25,6 +25,7 @@ import { readsMatches } from './reading/read-matches.ts';
 import { readsPeople } from './reading/read-people.ts';
 import { readsTimeline } from './reading/read-timeline.ts';
 import { ensuresLogged } from './sealing/ensure-logged.ts';
+import { logKeyRotationRoutes } from './sealing/log-key-rotations.http.ts';
 import { sealsLogs } from './sealing/seal-logs.ts';
 import { type SealTimerParts, sealTimers } from './sealing/sealing.timers.ts';
 
@@ -38,6 +39,7 @@ export interface AuditParts
   readonly writeOnce: WriteOnce;
   readonly logKeys: LogKeys;
   readonly alarm: Alarm;
+  readonly houseTenant: string;
   /** Says that the tenant has something new, before it has, so that a timer finds what a crash leaves unsealed. */
   readonly markDirty: (tenant: string) => Promise<void>;
   readonly documents: Documents;
@@ -103,6 +105,7 @@ export function createAudit(parts: AuditParts) {
       routes: [
         ...logRoutes({ matches, people, documents }),
         ...logFileRoutes(proves, recordsMirroring(documents, clock)),
+        ...logKeyRotationRoutes(parts),
         ...proofRoutes(proves, readsKeys({ reader })),
         ...erasing.routes,
         ...delivering.routes,

@@ -27,7 +27,7 @@ export type Kind = 'index' | 'wiring' | 'border' | 'store' | 'useCase' | 'workfl
 
 /** `verb-noun.ts` is a use case. A new verb belongs here; a noun that begins like one needs another name. */
 const verbs =
-  /^(?:activate|add|analyse|answer|append|ask|break|carry-out|change|check|comment|complete|create|decide|deliver|edit|execute|explain|export|extend|forget|give|ingest|manage|nudge|open|prepare|propose|prove|publish|read|reassign|receive|record|renew|resolve|restore|review|revoke|roll-back|rotate|send|shred|sign|simulate|stop|subscribe|sweep|sync|tell|undo|unpack|verify|withdraw|write)-/;
+  /^(?:activate|add|adopt|analyse|answer|append|ask|break|carry-out|change|check|comment|complete|create|decide|deliver|edit|ensure|execute|explain|export|extend|forget|give|ingest|manage|nudge|open|prepare|propose|prove|publish|read|reassign|receive|record|renew|resolve|restore|review|revoke|roll-back|rotate|seal|send|shred|sign|simulate|stop|subscribe|sweep|sync|tell|undo|unpack|verify|withdraw|write)-/;
 
 /** Plain names that are neither domain nor `verb-noun`, each with what it is instead. */
 const otherwise: Readonly<Record<string, Kind>> = {

@@ -7,8 +7,8 @@ import { rootOf } from '../verifier/compact-range.ts';
 import { sameHash } from '../verifier/hashes.ts';
 import { isSignedBy, keyIdOf, type NoteKey, parseNote, parseVkey, type SignedNote } from '../verifier/signed-note.ts';
 import type { extendsRanges } from './extend-range.ts';
+import { inUse, keysAfter } from './keys-on-record.ts';
 import type { SealKey } from './seal.ts';
-import { inUse, keysAfter } from './seal-keys.ts';
 import type { Sealed, SealedLog } from './sealed.ts';
 
 export interface AdoptingParts {

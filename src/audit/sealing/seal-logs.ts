@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { Alarm } from '../checking/alarm.ts';
 import { LogInconsistent } from '../log-inconsistent.ts';
+import { joinedRuns } from './joined-runs.ts';
 import type { Seal } from './seal.ts';
 import { type SealingParts, sealsEpochs } from './seal-epoch.ts';
-import { sharedRuns } from './shared-runs.ts';
 
 /** What another instance has written may be visible here a moment later: Cosmos DB's session consistency ends at the instance. */
 const secondLookMs = 250;
@@ -12,7 +12,7 @@ const secondLookMs = 250;
 /** Checkpoints of the tenants' logs. */
 export function sealsLogs({ alarm, ...parts }: SealingParts & { readonly alarm: Alarm }) {
   const sealEpoch = sealsEpochs(parts);
-  const shared = sharedRuns<Seal | undefined>();
+  const shared = joinedRuns<Seal | undefined>();
 
   /** What does not add up is looked at twice before anybody is alarmed. */
   async function carefully(scope: TenantScope, epoch: number): Promise<Seal | undefined> {

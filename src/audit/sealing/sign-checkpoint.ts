@@ -2,8 +2,8 @@ import type { LogKeys, LogSigner } from '../../platform/log-keys.ts';
 import { toCheckpointText } from '../verifier/checkpoint.ts';
 import { type CompactRange, rootOf } from '../verifier/compact-range.ts';
 import { isSignedBy, keyIdOf, type NoteKey, parseVkey, toNote, toVkey } from '../verifier/signed-note.ts';
+import { inUse, keysAfter } from './keys-on-record.ts';
 import type { SealKey } from './seal.ts';
-import { inUse, keysAfter } from './seal-keys.ts';
 import type { Sealed } from './sealed.ts';
 
 /** A checkpoint that is not written yet. */

@@ -5,8 +5,8 @@ import { parseCheckpoint } from '../verifier/checkpoint.ts';
 import { type CompactRange, rootOf, subtreesOver } from '../verifier/compact-range.ts';
 import { sameHash } from '../verifier/hashes.ts';
 import { isSignedBy, parseNote, parseVkey } from '../verifier/signed-note.ts';
+import { inUse } from './keys-on-record.ts';
 import { checkpointName, type Seal } from './seal.ts';
-import { inUse } from './seal-keys.ts';
 import { rangeOf, type Sealed, type SealedLog } from './sealed.ts';
 
 /**

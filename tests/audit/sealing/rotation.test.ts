@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keysAfter } from '../../../src/audit/sealing/seal-keys.ts';
+import { keysAfter } from '../../../src/audit/sealing/keys-on-record.ts';
+import { rotatesLogKeys } from '../../../src/audit/sealing/rotate-log-keys.ts';
 import { isSignedBy, type NoteKey, parseNote, parseVkey, toVkey } from '../../../src/audit/verifier/signed-note.ts';
 import { openSealingWorld, type SealingWorld } from './sealing-world.ts';
 
@@ -185,5 +186,28 @@ describe('on record', () => {
     ['nobody', [], undefined],
   ])('%s', (_, signedBy, expected) => {
     expect(shown(keysAfter(before, signedBy, 7))).toEqual(expected);
+  });
+});
+
+describe('whoever asks for a rotation', () => {
+  it('gets one per Idempotency-Key, with public keys alone, on record in the house tenant', async () => {
+    const house = await world.tenant();
+    const logKeys = world.newKeys();
+    const { documents } = world.instance();
+    const rotate = rotatesLogKeys({ documents, logKeys, clock: world.clock });
+    const first = await rotate(house, 'one');
+    const [again, other] = [await rotate(house, 'one'), await rotate(house, 'two')];
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+    const current = (await logKeys.current()).map(({ kind, publicKey }) => ({
+      kind,
+      publicKey: Buffer.from(publicKey).toString('base64'),
+    }));
+    expect(other).toMatchObject({ ok: true, value: { keys: current } });
+    const { items } = await documents.query<{ event: { data: object } }>(house, {
+      text: "SELECT * FROM c WHERE c.kind = 'platform.event' AND c.event.type = 'log.keysRotated'",
+    });
+    expect(items.map(({ event }) => event.data)).toContainEqual({ keys: current });
+    expect(items).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 import type { Json } from '../../../devhost/demo/walk.ts';
 import { findUser } from '../../../devhost/entra/directory.ts';
 import { auditErasingExamples } from './audit-erasing-examples.ts';
+import { auditEvidenceExamples } from './audit-evidence-examples.ts';
 import { auditKeyExamples } from './audit-key-examples.ts';
 import { auditLogExamples } from './audit-log-examples.ts';
 import { contractExamples } from './contract-examples.ts';
@@ -22,6 +23,7 @@ const document = { title: 'Of alpha', counterparty: { name: 'Of alpha' } };
 /** One for every route of the app, by name. A route that is missing here fails the test. */
 export const examples: Readonly<Record<string, Make>> = {
   ...auditKeyExamples,
+  ...auditEvidenceExamples,
   ...auditLogExamples,
   ...auditErasingExamples,
   ...sealedExamples,

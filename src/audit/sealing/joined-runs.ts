@@ -2,7 +2,7 @@
  * One run at a time under a key, in this process. Whoever comes while one is under way waits for the next, which all of them
  * share: what they want to see done may have come too late for the one that runs.
  */
-export function sharedRuns<T>() {
+export function joinedRuns<T>() {
   const running = new Map<string, Promise<T>>();
   const waiting = new Map<string, Promise<T>>();
 
