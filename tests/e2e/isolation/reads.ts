@@ -11,6 +11,8 @@ export const reads: Readonly<Record<string, { readonly event: string } | { reado
   'contracts-readTrail': { event: 'contract.read' },
   'contracts-readTimeline': { event: 'contract.read' },
   'contracts-showTimeline': { event: 'contract.read' },
+  'contracts-listVersions': { event: 'contract.read' },
+  'contracts-readVersion': { event: 'contract.read' },
   'contracts-readContent': { event: 'contract.contentRead' },
   'contracts-readText': { event: 'contract.contentRead' },
   'contracts-listClauses': { event: 'contract.contentRead' },
