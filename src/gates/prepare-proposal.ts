@@ -102,7 +102,7 @@ function checkRequest(action: Action, { input, facts }: ProposalRequest): void {
 }
 
 const openingData = (proposal: Proposal) => {
-  const { action, level, contentHash, deadline, policyVersion, recommendation, plan, succeeds } = proposal;
+  const { action, level, contentHash, deadline, policyVersion, recommendation, plan, succeeds, excluded } = proposal;
   return {
     action,
     level,
@@ -110,6 +110,7 @@ const openingData = (proposal: Proposal) => {
     deadline,
     policyVersion,
     steps: plan.map((step) => step.id),
+    excluded,
     risk: recommendation.risk,
     recommended: recommendation.verdict,
     ...(succeeds

@@ -17,6 +17,7 @@ export const approachingEvents = [
       risk: '0 to 100',
       recommended: 'approve, review or reject',
       steps: 'those of the plan',
+      excluded: 'actor ids of those who may not decide: whoever asked, and the authors',
       succeeds: 'the proposal it takes the place of',
       kept: 'approvals of that one that still count',
       voided: 'those that do not, and why',

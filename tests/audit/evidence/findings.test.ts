@@ -174,6 +174,11 @@ test('What was erased is unknown and never taken for good', async () => {
   });
 });
 
+test('A proposal that does not name its authors is not judged', async () => {
+  const found = await checked(logOf(action('p1', { opened: { excluded: undefined } })));
+  expect(found['separation-of-duties']?.unknown).toEqual(['proposal/p1: event 0 does not name the authors']);
+});
+
 test('Whoever approved what they proposed is found by pseudonym after everything was erased', async () => {
   const log = logOf(action('p1', { approver: 'mary' }));
   for (const { index } of log.entries()) log.erase(0, index, { id: 'x1', at: week.until });

@@ -35,6 +35,9 @@ function judge(subject: string, events: readonly EvidenceLeaf[]): Checked {
       })),
       unknown: [],
     };
+  // What was proposed before proposals named their authors in the log.
+  if (opened.payload && !Array.isArray(opened.payload.facts.data.excluded))
+    return { ...nothingChecked, unknown: [`${subject}: event ${opened.leaf.seq} does not name the authors`] };
   const redacted = [opened, ...yes].filter(({ payload }) => !payload);
   // The leaf alone tells who acted, not for whom they stood in, nor who wrote what was proposed.
   if (redacted.length > 0)
