@@ -1,5 +1,5 @@
 export { type Audit, createAudit, type LogEnd } from './audit.ts';
-export { raisesAlarms } from './checking/raise-alarm.ts';
+export { raisesAlarms } from './checking/tell-of-mismatch.ts';
 export { logEntryResource, toLogEntryResource } from './log.api.ts';
 export type { LogEntry } from './log-entry.ts';
 export type { ReadsTimeline } from './reading/read-timeline.ts';
