@@ -206,6 +206,36 @@ describe.skipIf(noBrowser)(`the approval page in a browser`, () => {
     expect((await proposal(proposalId)).state).toBe('open');
   });
 
+  test('the timeline of a contract says who did what, on a phone, and leads to its proposal', async () => {
+    const { link, proposalId } = matter(titles.rejected);
+    const contractId = /^contract-(.+)-p/.exec(proposalId)?.[1] ?? '';
+    const manager = stamp.as('manager', 'fabrikam');
+    await eventually('the rejection in the log', async () => {
+      const { body } = await manager.must(200, 'GET', `api/v1/contracts/${contractId}/timeline`);
+      return (body.items as Json[]).some(({ says }) => says === 'Jonas Weber rejected it') ? true : undefined;
+    });
+    const page = await newTab(browser, phone);
+    await page.goto(new URL(`/contracts/fabrikam/${contractId}/timeline`, link).href);
+    expect(await page.content()).not.toContain('Recovery');
+    expect(await signIn(page, 'Jonas Weber', 'Sign in', '/contracts/')).toBe(200);
+    expect(await page.textContent('h1')).toBe(`Timeline of ${titles.rejected}`);
+    await page.getByText('Jonas Weber rejected it.').waitFor();
+    await picture(page, 'timeline-phone');
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    await page.getByRole('link', { name: 'List them too' }).click();
+    await page.getByText('Jonas Weber read it.').first().waitFor();
+    await page.goto(`${page.url()}&limit=2`);
+    await page.getByRole('link', { name: 'Earlier' }).click();
+    await page.getByRole('link', { name: 'Newest' }).waitFor();
+    expect([...(await violations(page)), ...(await misfits(page))]).toEqual([]);
+    await page.goto(new URL(`/contracts/fabrikam/${contractId}/timeline`, link).href);
+    await page
+      .getByRole('link', { name: /^Open the proposal/ })
+      .first()
+      .click();
+    expect(page.url()).toBe(pageOf(link, proposalId));
+  });
+
   test('the letter and the inbox read well on a phone', async () => {
     const { messages } = await stamp.control('/mail/messages');
     const letter = (messages as Json[]).find(({ subject }) => String(subject).includes(titles.left));
