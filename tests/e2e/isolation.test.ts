@@ -4,6 +4,7 @@ import { users } from '../../devhost/entra/directory.ts';
 import type { Documents } from '../../src/platform/cosmos/documents.ts';
 import { everyItem } from '../../src/platform/cosmos/every-item.ts';
 import { TenantDocuments } from '../../src/platform/cosmos/tenant-documents.ts';
+import type { DomainEvent } from '../../src/platform/events.ts';
 import { inbox } from '../../src/platform/inbox.ts';
 import { openScope } from '../../src/platform/scope.ts';
 import { composedStamp } from '../support/composed-stamp.ts';
@@ -157,6 +158,19 @@ describe('routes', () => {
 });
 
 describe('the log', () => {
+  it('has every field that the line of an event speaks of', async () => {
+    await inside.platform.outbox.flush();
+    const lines = new Map(slices.flatMap(({ events = [] }) => events.map(({ type, says = '' }) => [type, says])));
+    const query = { text: "SELECT c.event, c.tenant FROM c WHERE c.kind = 'platform.event'" };
+    const page = (at: object) => inside.platform.documents.query<{ event: DomainEvent }>(scopeIn('alpha'), query, at);
+    const holes = (await Array.fromAsync(everyItem(page))).flatMap(({ event: { type, data = {} } }) =>
+      [...(lines.get(type) ?? 'none: not in the catalogue {}').matchAll(/\{(\w*)\}/g)].flatMap(([, field = '']) =>
+        field === 'actor' || ['string', 'number'].includes(typeof data[field]) ? [] : [`${type} ${field}`],
+      ),
+    );
+    expect([...new Set(holes)]).toEqual([]);
+  });
+
   it('names nobody who is named in alpha', async () => {
     await inside.platform.outbox.flush();
     await meshAtRest(ground.stamp, slices);

@@ -40,8 +40,12 @@ export function composeInside(
   const pageScripts = {
     named: async () => ({ path: '/scripts/x.js', integrity: 'sha384-x', bytes: new Uint8Array() }),
   };
-  const doctored = { ...platform, pageScripts, ...(documents ? { documents: documents(platform.documents) } : {}) };
-  const composed = composeSlices(doctored as typeof platform, config);
+  const doctored = {
+    ...platform,
+    pageScripts,
+    documents: (documents?.(platform.documents) ?? platform.documents) as typeof platform.documents,
+  };
+  const composed = composeSlices(doctored, config);
   const routes = composed.slices.flatMap((slice) => slice.routes ?? []);
   return {
     platform,
@@ -68,9 +72,13 @@ export const elsewhere = (scope: TenantScope, tenant: string): TenantScope =>
 /** Starts and wakes nothing. */
 export const inert: Workflows = { nudge: async () => {}, start: async () => 'running' };
 
+/** `{*rest}` takes what is left, slashes included. */
+const pathPattern = (path: string): string =>
+  path.replace(/\{\*(\w+)\}/g, '(?<$1>.+)').replace(/\{(\w+)(?::\w+)?\}/g, '(?<$1>[^/]+)');
+
 function routeOf(routes: readonly Route[], method: string, path: string): [Route, Record<string, string>] {
   for (const route of routes) {
-    const pattern = new RegExp(`^/${route.path.replace(/\{(\w+)(?::\w+)?\}/g, '(?<$1>[^/]+)')}$`);
+    const pattern = new RegExp(`^/${pathPattern(route.path)}$`);
     const found = pattern.exec(path);
     if (found && (route.methods as readonly string[]).includes(method)) return [route, { ...found.groups }];
   }
