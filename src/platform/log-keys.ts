@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
+import { toDer } from './ecdsa-der.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import type { KeyId, KeyVault } from './key-vault.ts';
 
@@ -105,20 +106,4 @@ function privateKeyOf(stored: unknown): KeyObject {
   if (!parsed.success) throw new Error(`the secret ${names.ed25519} must be {"seed": 32 bytes in base64url}`);
   const seed = Buffer.from(parsed.data.seed, 'base64url');
   return createPrivateKey({ key: Buffer.concat([ed25519Pkcs8, seed]), format: 'der', type: 'pkcs8' });
-}
-
-/** Key Vault gives r and s side by side (RFC 7518 §3.4); notes carry the DER of RFC 3279 §2.2.3. */
-function toDer(signature: Uint8Array): Buffer {
-  const half = signature.length / 2;
-  const numbers = [signature.subarray(0, half), signature.subarray(half)].map(toDerInteger);
-  const body = Buffer.concat(numbers);
-  return Buffer.concat([Buffer.of(0x30, body.length), body]);
-}
-
-/** Without leading zeros, but one where the first bit would make it negative (X.690 §8.3). */
-function toDerInteger(bytes: Uint8Array): Buffer {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  const digits = first < 0 ? Buffer.of(0) : Buffer.from(bytes.subarray(first));
-  const padded = (digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits;
-  return Buffer.concat([Buffer.of(0x02, padded.length), padded]);
 }

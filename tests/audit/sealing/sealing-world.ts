@@ -87,6 +87,8 @@ export async function openSealingWorld() {
     checkpoints,
     lifted: { url: lifted.url, container: mutable },
     appends: (described: AppendingParts['described']) => world.instance({ described }).append,
+    appendsIn: (entriesPerEpoch: number, lastCheckpoint: AppendingParts['lastCheckpoint']) =>
+      world.instance({ entriesPerEpoch, lastCheckpoint }).append,
     async tenant(): Promise<TenantScope> {
       const name = `client-${++tenants}`;
       await provision(world.azure, name);
