@@ -31,7 +31,7 @@ const itemOf = (line: TimelineLine, proposalUrl: (proposalId: string) => string)
   const { at, shownAt, says, who, namesWho, outcome, proposalId, versionNumber } = line;
   const details = [
     ...(namesWho ? [] : [`By ${who}`]),
-    ...(versionNumber === undefined ? [] : [`Version ${versionNumber}`]),
+    ...(versionNumber === undefined || namesVersion(says, versionNumber) ? [] : [`Version ${versionNumber}`]),
   ].join(' · ');
   return html`
 <li${outcome === 'failure' || outcome === 'denied' ? html` class="failed"` : ''}>
@@ -41,3 +41,5 @@ const itemOf = (line: TimelineLine, proposalUrl: (proposalId: string) => string)
   ${proposalId === undefined ? '' : html`<p><a href="${proposalUrl(proposalId)}" aria-label="Open the proposal, ${shownAt}">Open the proposal</a></p>`}
 </li>`;
 };
+
+const namesVersion = (says: string, version: number): boolean => new RegExp(`\\bversion ${version}\\b`, 'i').test(says);
