@@ -27,7 +27,7 @@ export function recordsMirroring(documents: Documents, clock: Clock): RecordsMir
     };
     // A conflict says that it is logged already.
     await documents.commit(scope, {
-      partition: `log-readers:${day}`,
+      partition: 'log-readers',
       writes: [{ op: 'create', doc }],
       events: [{ type: 'log.read', subject: { kind: 'log', id: scope.tenant }, data: { epoch, bundles: true } }],
     });
