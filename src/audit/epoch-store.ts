@@ -2,7 +2,7 @@ import type { Documents, Stored } from '../platform/cosmos/documents.ts';
 import type { TenantScope } from '../platform/scope.ts';
 import { headId, type LogHead, logPartition } from './log-entry.ts';
 
-export interface NewestEpoch {
+interface NewestEpoch {
   readonly epoch: number;
   /** Undefined for a log that has not begun. */
   readonly head: Stored<LogHead> | undefined;

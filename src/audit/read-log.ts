@@ -66,6 +66,4 @@ export function readsLog(documents: Documents, epochs: EpochStore = epochStore(d
   };
 }
 
-export type ReadsLog = ReturnType<typeof readsLog>;
-
 const missing = (epoch: number, index: number): Error => new LogInconsistent('entryMissing', { epoch, index });

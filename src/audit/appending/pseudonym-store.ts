@@ -19,7 +19,7 @@ export const peoplePartition = 'log-people';
 /** By hash, since ids come from outside and an id of a document may not hold every character. */
 export const personDocId = (tenant: string, personId: string): string => derivedId('audit.person', tenant, personId);
 
-export type Seen = Pick<Actor, 'id' | 'name' | 'email'>;
+type Seen = Pick<Actor, 'id' | 'name' | 'email'>;
 type Stand = Pick<LoggedPerson, 'pseudonym' | 'name' | 'email'>;
 
 /**
