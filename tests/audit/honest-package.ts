@@ -78,13 +78,15 @@ async function putEpoch(window: Window, put: (path: string, text: string) => unk
 }
 
 function resultsOf(windows: readonly Window[], start: string, end: string): string {
-  const observations = windows.flatMap(({ log: { epoch }, first, last }) =>
-    Array.from({ length: last - first }, (_, at) => ({
-      props: [
-        { name: 'epoch', value: String(epoch) },
-        { name: 'seq', value: String(first + at) },
-      ],
-    })),
+  const observations = windows.flatMap(({ log: { epoch, entries }, first, last }) =>
+    entries.slice(first, last).map(({ leaf, hash }, at) => {
+      const { id, type, time, phase, outcome, gate } = JSON.parse(leaf) as Record<string, string>;
+      const facts = {
+        ...{ epoch: String(epoch), seq: String(first + at), phase, outcome, 'leaf-hash': hash.toString('base64') },
+        ...{ 'event-id': id, 'event-type': type, 'event-time': time, ...(gate ? { 'gate-level': gate } : {}) },
+      };
+      return { props: Object.entries(facts).map(([name, value]) => ({ name, value })) };
+    }),
   );
   const result = { start, end, ...(observations.length > 0 ? { observations } : {}) };
   return JSON.stringify({ 'assessment-results': { results: [result] } });

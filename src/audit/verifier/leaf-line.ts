@@ -5,17 +5,17 @@ const fields: readonly (readonly [name: string, pattern: string, optional?: true
   ['actor', '"[\\w.:@/-]{1,128}"'],
   ['actorKind', '"(?:person|application|system|assistant)"'],
   ['correlation', '"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"', true],
-  ['gate', '"L[0-3]"', true],
-  ['id', '"[\\w.:-]{1,128}"'],
+  ['gate', '"(?<gate>L[0-3])"', true],
+  ['id', '"(?<id>[\\w.:-]{1,128})"'],
   ['log', '"(?<log>(?:[^\\s+"\\\\]|\\\\["\\\\]){1,400})"'],
-  ['outcome', '"(?:success|failure|denied|pending)"'],
+  ['outcome', '"(?<outcome>success|failure|denied|pending)"'],
   [
     'payload',
     '\\{"alg":"HS256","bytes":(?<bytes>0|[1-9]\\d{0,15}),"commit":"(?<commit>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)"\\}',
   ],
   [
     'phase',
-    '"(?:trigger|analysis|request|decision|intent|outcome|rollback|notification|access|denial|change|administration|log)"',
+    '"(?<phase>trigger|analysis|request|decision|intent|outcome|rollback|notification|access|denial|change|administration|log)"',
   ],
   ['seq', '(?<seq>0|[1-9]\\d{0,15})'],
   ['subject', '"[a-zA-Z]+/[\\w.:-]{1,200}"'],
@@ -39,8 +39,12 @@ export interface LeafLine {
   /** As JSON spells it. */
   readonly log: string;
   readonly seq: number;
+  readonly id: string;
   readonly time: string;
   readonly type: string;
+  readonly phase: string;
+  readonly outcome: string;
+  readonly gate: string | undefined;
   readonly commit: string;
   readonly bytes: number;
 }
@@ -50,8 +54,8 @@ export function parseLeafLine(line: string): LeafLine | undefined {
   const groups = leafLine.exec(line)?.groups;
   if (!groups || !Number.isSafeInteger(Number(groups.seq)) || !Number.isSafeInteger(Number(groups.bytes)))
     return undefined;
-  const { log = '', seq = '', time = '', type = '', commit = '', bytes = '' } = groups;
-  return { log, seq: Number(seq), time, type, commit, bytes: Number(bytes) };
+  const { log = '', id = '', time = '', type = '', phase = '', outcome = '', gate, commit = '' } = groups;
+  return { log, seq: Number(groups.seq), id, time, type, phase, outcome, gate, commit, bytes: Number(groups.bytes) };
 }
 
 /** Which rule a line breaks that is no leaf: for the reader of a report. */

@@ -4,6 +4,7 @@ import type { Findings } from './findings.ts';
 import { emptyRoot, leafHash } from './hashes.ts';
 import { parseLeafLine, whyNoLeaf } from './leaf-line.ts';
 import type { ManifestEpoch } from './manifest.ts';
+import type { Claims } from './oscal-events.ts';
 import { linesOf } from './reading.ts';
 
 /** A tree that grows from left to right, and what is asked of it on its way. */
@@ -57,6 +58,7 @@ export async function readLeaves(
   { origin, first, last }: ManifestEpoch,
   asked: ReadonlySet<number>,
   tree: Growth,
+  claims: Claims | undefined,
   findings: Findings,
 ): Promise<Leaves> {
   const hashes = new Map<number, Buffer>();
@@ -79,6 +81,7 @@ export async function readLeaves(
       if (!leaf) findings.add(at, whyNoLeaf(line));
       else if (leaf.log !== log) findings.add(at, `is a leaf of another log: ${leaf.log}`);
       else if (leaf.seq !== seq) findings.add(at, `is entry ${leaf.seq}, where entry ${seq} must be`);
+      else claims?.meet(seq, leaf, hash);
       commitments.push(leaf);
       if (leaf && (seq === first || seq === last - 1)) edges.push(leaf.time);
       seq++;

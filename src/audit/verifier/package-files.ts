@@ -5,12 +5,14 @@ export interface PackageFiles {
   read(path: string): AsyncIterable<Uint8Array>;
 }
 
-/** A package in memory. */
+const chunkBytes = 2 ** 20;
+
+/** A package in memory. Its files come in pieces, as from a disk: the lines of a piece are held at once. */
 export const filesOf = (files: ReadonlyMap<string, Uint8Array>): PackageFiles => ({
   paths: async () => [...files.keys()],
   async *read(path) {
     const bytes = files.get(path);
     if (!bytes) throw new Error('there is no such file');
-    yield bytes;
+    for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   },
 });

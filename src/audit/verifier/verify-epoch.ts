@@ -2,9 +2,10 @@ import { type Findings, Malformed } from './findings.ts';
 import { sameHash } from './hashes.ts';
 import { checkHeld, type HeldCheckpoint } from './held-checkpoints.ts';
 import type { KeyRing, SignedCheckpoint, Signer } from './key-ring.ts';
-import { earlierSizes, epochFiles, provenEntries } from './layout.ts';
+import { earlierSizes, epochFiles, provenEntries, resultsFile } from './layout.ts';
 import { addAll, growsTree, type Leaves, readLeaves } from './leaves.ts';
 import type { Manifest, ManifestEpoch } from './manifest.ts';
+import type { ClaimsOf } from './oscal-events.ts';
 import { checkPayloads, type PayloadStates } from './payloads.ts';
 import { provesConsistency, provesInclusion } from './proofs.ts';
 import { type ProvenRange, parseConsistency, parseRange } from './proven-range.ts';
@@ -30,6 +31,8 @@ export interface EpochChecks {
   readonly ring: KeyRing;
   readonly held: readonly HeldCheckpoint[];
   readonly window: Pick<Manifest, 'from' | 'until' | 'epochs'>;
+  /** What the assessment results say; absent where they cannot be read. */
+  readonly claims: ClaimsOf | undefined;
   readonly findings: Findings;
 }
 
@@ -99,15 +102,18 @@ async function grown(
   range: ProvenRange | undefined,
   proven: ReadonlySet<number>,
   tree: ReturnType<typeof growsTree>,
-  { reading, window, findings }: EpochChecks,
+  { reading, window, claims: claimsOf, findings }: EpochChecks,
 ): Promise<Leaves | undefined> {
   const { events } = epochFiles(epoch);
   if (range) addAll(tree, range.before);
+  const claims = claimsOf?.(epoch.epoch);
   const leaves = await findings.during(events, () =>
-    readLeaves(reading.chunks(events), events, epoch, proven, tree, findings),
+    readLeaves(reading.chunks(events), events, epoch, proven, tree, claims, findings),
   );
   if (leaves && leaves.count !== epoch.last - epoch.first)
     findings.add(events, `has ${leaves.count} leaves, where ${epoch.last - epoch.first} are to be`);
+  for (const seq of claims?.unmet.keys() ?? [])
+    findings.add(resultsFile, `names entry ${seq} of epoch ${epoch.epoch}, which is not in the package or is no leaf`);
   // The leaves are as few as hold every event of the window, so the first of the first epoch is one, and the last of the last.
   const [from, until] = [Date.parse(window.from), Date.parse(window.until)];
   const isOuter = { first: window.epochs[0]?.epoch === epoch.epoch, last: window.epochs.at(-1)?.epoch === epoch.epoch };

@@ -11,7 +11,7 @@ import {
   vkeysFile,
 } from './layout.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
-import { checkResults } from './oscal-events.ts';
+import { readClaims } from './oscal-events.ts';
 import type { PackageFiles } from './package-files.ts';
 import { decoded, readsPackage } from './reading.ts';
 import type { NoteKey } from './signed-note.ts';
@@ -84,12 +84,12 @@ async function verified(
   };
   const ring = createKeyRing(keys.packaged ?? [], options.vkeys === undefined ? undefined : (keys.pinned ?? []));
   const held = await heldOf(options, manifest, findings);
-  const checks = { reading, paths: [...hashes.keys()], ring, held, window: manifest, findings };
+  const claims = await findings.during(resultsFile, async () =>
+    readClaims(await reading.text(resultsFile, longest.results), manifest, resultsFile, findings),
+  );
+  const checks = { reading, paths: [...hashes.keys()], ring, held, window: manifest, claims, findings };
   const epochs: EpochReport[] = [];
   for (const epoch of manifest.epochs) epochs.push(await verifyEpoch(epoch, checks));
-  await findings.during(resultsFile, async () =>
-    checkResults(await reading.text(resultsFile, longest.results), manifest),
-  );
   await reading.rest();
   return epochs;
 }
