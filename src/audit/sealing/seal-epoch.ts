@@ -26,6 +26,7 @@ export interface SealingParts {
 
 /** Others may be faster each time; this often only if something else is wrong. */
 const mostSteps = 1000;
+const mostVerified = 10_000;
 
 /** Signs what an epoch has come to. Undefined for one that has not begun; the last seal when there is nothing new. */
 export function sealsEpochs({ documents, reader, writeOnce, keys, clock }: SealingParts) {
@@ -68,8 +69,15 @@ export function sealsEpochs({ documents, reader, writeOnce, keys, clock }: Seali
       if ((await writeOnce.create(scope, name, Buffer.from(note, 'utf8'))) === 'exists') return undefined;
       next = { ordinal: sealed.ordinal + 1, size, range, keys: signed.keys };
     }
-    verified.set(scope.tenant, { log: log.origin, note });
+    remember(scope.tenant, log.origin, note);
     return keep(scope, log, seal, { ...next, note });
+  }
+
+  function remember(tenant: string, log: string, note: string): void {
+    verified.delete(tenant);
+    verified.set(tenant, { log, note });
+    const [oldest] = verified.keys();
+    if (verified.size > mostVerified && oldest !== undefined) verified.delete(oldest);
   }
 
   async function last(scope: TenantScope, log: SealedLog, seal: Seal | undefined): Promise<Sealed> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TenantErased } from '../../platform/cosmos/placements.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { TenantWork, Timer } from '../../slice.ts';
+import { LogInconsistent } from '../log-inconsistent.ts';
 
 export interface SealTimerParts {
   readonly seal: (scope: TenantScope) => Promise<unknown>;
@@ -21,7 +22,8 @@ export function sealTimers({ seal, forEachTenant, forEachDirtyTenant }: SealTime
       try {
         await seal(scope);
       } catch (fault) {
-        if (!(fault instanceof TenantErased)) throw fault; // nothing is left to be sealed
+        // Nothing is left to be sealed, or somebody is alarmed already and trying at once again finds the same.
+        if (!(fault instanceof TenantErased || fault instanceof LogInconsistent)) throw fault;
       }
     },
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LogInconsistent } from '../../../src/audit/log-inconsistent.ts';
 import { ensuresLogged } from '../../../src/audit/sealing/ensure-logged.ts';
 import { sealTimers } from '../../../src/audit/sealing/sealing.timers.ts';
 import { TenantErased } from '../../../src/platform/cosmos/placements.ts';
@@ -61,11 +62,14 @@ describe('the timers', () => {
     expect([asked.dirty, asked.all]).toEqual([tenantWork[0], tenantWork[0]]);
   });
 
-  it('have nothing to do for a tenant whose data was destroyed', async () => {
+  it('try again at once only what may come out otherwise', async () => {
     const delivery = {} as never;
     const scope = await world.tenant();
     const erased = timersFor(async () => Promise.reject(new TenantErased('gone'))).tenantWork[0];
     await expect(erased?.handle(scope, {}, delivery)).resolves.toBeUndefined();
+    const refused = new LogInconsistent('rootDiffers', {});
+    const alarmed = timersFor(async () => Promise.reject(refused)).tenantWork[0];
+    await expect(alarmed?.handle(scope, {}, delivery)).resolves.toBeUndefined();
     const failing = timersFor(async () => Promise.reject(new Error('the storage is down'))).tenantWork[0];
     await expect(failing?.handle(scope, {}, delivery)).rejects.toThrow('the storage is down');
   });
