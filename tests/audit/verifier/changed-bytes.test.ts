@@ -4,11 +4,16 @@ import { verifyPackage } from '../../../src/audit/verifier/verify-package.ts';
 import { ed25519Key, es256Key, honestLog } from '../honest-log.ts';
 import { type Files, having, packageOf, resealed } from '../honest-package.ts';
 
-// Every byte of a small package is changed, one at a time: by a bit, or, with AUDIT_TAMPER_LONG=1, to every other value.
+// Every byte of a small package is changed, one at a time: by a bit or two, with AUDIT_TAMPER=bits by each of its bits, with
+// AUDIT_TAMPER=values to every other value.
 
-const all = Array.from({ length: 255 }, (_, at) => at + 1);
-const [plainMasks, resealedMasks] = process.env.AUDIT_TAMPER_LONG ? [all, all] : [[1], [1, 32]];
-const minutes = process.env.AUDIT_TAMPER_LONG ? 240 : 2;
+const masksOf: Readonly<Record<string, readonly number[]>> = {
+  bits: [1, 2, 4, 8, 16, 32, 64, 128],
+  values: Array.from({ length: 255 }, (_, at) => at + 1),
+};
+const long = masksOf[process.env.AUDIT_TAMPER ?? ''];
+const [plainMasks, resealedMasks] = [long ?? [1], long ?? [1, 32]];
+const minutes = long ? 240 : 5;
 
 const log = honestLog({ keys: [ed25519Key(1), es256Key()], size: 5 });
 const vkeys = `${log.vkeys().join('\n')}\n`;

@@ -45,7 +45,9 @@ function windowOf(drawn: Drawn, epoch: number, of: number): Window & { readonly 
   };
 }
 
-test(`no false alarm on ${packages} random honest packages`, { timeout: 600_000 }, async () => {
+test(`no false alarm on ${packages} random honest packages`, {
+  timeout: Math.max(600_000, packages * 300),
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(epochs, { maxLength: 3 }), fc.boolean(), async (drawn, pins) => {
       const windows = drawn.map((each, epoch) => windowOf(each, epoch, drawn.length));
