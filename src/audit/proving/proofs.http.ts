@@ -3,14 +3,7 @@ import { type Route, route } from '../../platform/http.ts';
 import { ok } from '../../platform/result.ts';
 import { notYet, type ReadsAudit, readsAudit, text } from './log-files.http.ts';
 import type { ProvesEntries } from './prove-entries.ts';
-import {
-  consistencyQuery,
-  consistencyResource,
-  epochParams,
-  inclusionQuery,
-  type keysResource,
-  keysResource as keysSchema,
-} from './proving.api.ts';
+import { consistencyQuery, consistencyResource, epochParams, inclusionQuery, keysResource } from './proving.api.ts';
 import type { ReadsKeys } from './read-keys.ts';
 
 type Epoch = z.infer<typeof epochParams>;
@@ -62,10 +55,10 @@ export function proofRoutes(proves: ProvesEntries, readKeys: ReadsKeys): readonl
       access: readsAudit,
       summary:
         'The keys that sign the log, and which checkpoints each signed. Compare them with those you were given another way',
-      responses: { 200: { description: 'Verifier keys of all epochs', schema: keysSchema } },
+      responses: { 200: { description: 'Verifier keys of all epochs', schema: keysResource } },
       handle: async ({ scope }) => {
-        const items: z.infer<typeof keysResource>['items'] = await readKeys(scope);
-        return ok({ status: 200, json: { items } });
+        const json: z.infer<typeof keysResource> = { items: await readKeys(scope) };
+        return ok({ status: 200, json });
       },
     }),
   ];

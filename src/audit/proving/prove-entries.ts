@@ -16,7 +16,7 @@ export interface Consistency {
 }
 
 /** A tree that a checkpoint commits to. Made once for many proofs: every tile is then read once. */
-export interface SignedTree {
+interface SignedTree {
   readonly checkpoint: SignedCheckpoint;
   readonly hashAt: HashAt;
 }

@@ -2,7 +2,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { SealKey } from '../sealing/seal.ts';
 import type { ProvingParts } from './read-tiles.ts';
 
-export interface LogKey extends SealKey {
+interface LogKey extends SealKey {
   readonly epoch: number;
   readonly origin: string;
 }

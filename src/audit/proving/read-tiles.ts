@@ -12,7 +12,7 @@ export interface ProvingParts {
 }
 
 /** Bytes of a tile that the last checkpoint covers, whatever its width. */
-export type ReadsTile = (scope: TenantScope, epoch: number, tile: Tile) => Promise<Buffer>;
+type ReadsTile = (scope: TenantScope, epoch: number, tile: Tile) => Promise<Buffer>;
 
 /** Of full tiles, which never change: what a partial tile above them is made of. About 8 MB. */
 const rootsKept = 65_536;

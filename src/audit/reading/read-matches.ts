@@ -25,7 +25,7 @@ export interface Asked {
   readonly at?: LogPlace;
 }
 
-export interface MatchingParts {
+interface MatchingParts {
   readonly documents: Pick<Documents, 'query'>;
   readonly reader: Pick<LogReader, 'epoch'>;
 }

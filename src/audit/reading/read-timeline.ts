@@ -6,12 +6,12 @@ import type { TimelineLine } from './timeline-line.ts';
 import { lineOf, payloadIn, peopleNamedIn, type Words } from './write-line.ts';
 
 /** Whose timeline: `contract` and its id. */
-export interface TimelineOf {
+interface TimelineOf {
   readonly kind: string;
   readonly id: string;
 }
 
-export interface TimelineAsked {
+interface TimelineAsked {
   /** IANA zone in which instants are shown. */
   readonly zone: string;
   readonly limit: number;
@@ -27,7 +27,7 @@ export interface Timeline {
   readonly next?: LogPlace;
 }
 
-export interface TimelineParts {
+interface TimelineParts {
   readonly matches: ReadsMatches;
   readonly people: Pick<ReadsPeople, 'namesOf'>;
   readonly described: Words['described'];
