@@ -50,7 +50,8 @@ export const budgets = {
     ...mesh(8, 16),
   },
   // Approval in the log, execution, the contract in force, the cycle of its renewal. A query each: who holds the role, who
-  // stands in for whom, the events that must be in the log before it is carried out, and whose cards in Teams to renew.
+  // stands in for whom, the events that must be in the log before it is carried out, and whose cards in Teams to renew,
+  // and what of the log is not under a checkpoint yet.
   decide: {
     'bot-connector updateActivity': 1,
     'cosmos readItem': 39,
@@ -59,8 +60,8 @@ export const budgets = {
     // The signed checkpoint over the approval, before anything is carried out.
     'blob putBlob': 1,
     'key-vault sign': 1,
-    'cosmos query': 4,
-    'cosmos queryPlan': 4,
+    'cosmos query': 5,
+    'cosmos queryPlan': 5,
     ...mesh(8, 20),
   },
   // From the callback of the PSA to the contract in force, written back there (which calls back once more) and told to one
