@@ -20,34 +20,34 @@ const namesOfNist: ReadonlySet<string> = new Set(['type', 'method']);
 const derived = /^[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 export function documentFaults(document: unknown, around: Surroundings): readonly string[] {
-  const nodes = [...nodesOf(document)];
-  const uuids = nodes.filter(({ name }) => name === 'uuid');
-  const own = new Set(uuids.map(({ value }) => String(value)));
-  const imported = [...nodesOf(around.imported)]
-    .filter(({ name }) => name === 'uuid')
-    .map(({ value }) => String(value));
-  const defined = new Set([...own, ...imported]);
-  const roles = new Set(nodes.filter(({ at }) => /\.roles\.\d+\.id$/.test(at)).map(({ value }) => String(value)));
-  const faults = [
-    ...repeated(uuids),
-    ...nodes.flatMap((node) => [
+  const { own, roles, faults } = definitionsIn(document);
+  const defined = new Set([...own, ...definitionsIn(around.imported).own]);
+  // Twice over the document and nothing kept of it: it may have millions of members.
+  for (const node of nodesOf(document))
+    faults.push(
       ...faultOfText(node, around),
       ...(referencesIn(node).some((uuid) => !defined.has(uuid)) ? [`${node.at}: refers to nothing`] : []),
       ...(node.name === 'role-id' && !roles.has(String(node.value)) ? [`${node.at}: is no role of the document`] : []),
       ...faultOfHref(node, own, around),
       ...faultOfShape(node),
-    ]),
-  ];
+    );
   return faults;
 }
 
-function repeated(uuids: readonly Node[]): readonly string[] {
-  const seen = new Set<unknown>();
-  return uuids.flatMap(({ value, at }) => {
-    if (seen.has(value)) return [`${at}: is the uuid of something else, too`];
-    seen.add(value);
-    return derived.test(String(value)) ? [] : [`${at}: is not a UUID of version 4 or 5`];
-  });
+/** What can be referred to, and what is wrong with that. */
+function definitionsIn(document: unknown) {
+  const own = new Set<string>();
+  const roles = new Set<string>();
+  const faults: string[] = [];
+  for (const { name, value, at } of nodesOf(document)) {
+    if (name === 'id' && /\.roles\.\d+\.id$/.test(at)) roles.add(String(value));
+    if (name !== 'uuid') continue;
+    const uuid = String(value);
+    if (own.has(uuid)) faults.push(`${at}: is the uuid of something else, too`);
+    else if (!derived.test(uuid)) faults.push(`${at}: is not a UUID of version 4 or 5`);
+    own.add(uuid);
+  }
+  return { own, roles, faults };
 }
 
 function referencesIn({ name, value }: Node): readonly string[] {
