@@ -8,8 +8,9 @@ export interface Finding {
 /** What cannot be read on from: what was being read does not have the form it must have. */
 export class Malformed extends Error {}
 
-/** Garbage can be wrong in a million places; nobody reads more than these. */
+/** Garbage can be wrong in a million places; nobody reads more than these, and none of one file may crowd out another's. */
 const mostKept = 100;
+const mostOfOneFile = 20;
 
 export interface Findings {
   add(where: string, says: string): void;
@@ -21,10 +22,15 @@ export interface Findings {
 
 export function createFindings(): Findings {
   const kept: Finding[] = [];
+  const ofFile = new Map<string, number>();
   let total = 0;
   const add = (where: string, says: string) => {
     total++;
-    if (kept.length < mostKept) kept.push({ where, says });
+    const file = where.split(' ', 1)[0] ?? where;
+    const before = ofFile.get(file) ?? 0;
+    if (kept.length >= mostKept || before >= mostOfOneFile) return;
+    ofFile.set(file, before + 1);
+    kept.push({ where, says });
   };
   const during = async <T>(where: string, check: () => Promise<T>): Promise<T | undefined> => {
     try {

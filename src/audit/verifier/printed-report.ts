@@ -8,7 +8,7 @@ export function printedReport(report: Report): string {
     tenant ? `Evidence of tenant ${tenant}, events from ${from} until ${until}` : 'No evidence package could be read.',
     ...epochs.flatMap(printedEpoch),
     ...(tenant && epochs.length === 0 ? ['It holds no events, and so nothing that is signed.'] : []),
-    ...(tenant ? ['', trust(report)] : []),
+    ...(tenant ? ['', ...trust(report)] : []),
     ...(findings.length > 0 ? [''] : []),
     ...findings.map(({ where, says }) => `MISMATCH  ${where}: ${says}`),
     ...(mismatches > findings.length ? [`MISMATCH  and ${mismatches - findings.length} more`] : []),
@@ -51,15 +51,14 @@ const stretches = (all: EpochReport['payloads']['redacted']): string =>
     ...(all.length > mostShown ? [`and ${all.length - mostShown} more`] : []),
   ].join(', ');
 
-const trust = ({ independent, epochs }: Report): string =>
-  [
-    independent
-      ? 'Keys: those you gave. They prove that their owner signed this log.'
-      : 'Keys: those of the package, which is not independent: whoever made the package could have made them. Give yours by --vkeys.',
-    ...(epochs.some(({ held }) => held > 0)
-      ? []
-      : [
-          'No checkpoint you hold was compared: a history rewritten by the owner of the keys would not show. Give yours by --held.',
-        ]),
-    'Which events belong to the window, the OSCAL documents and README.md are the word of who exported them.',
-  ].join('\n');
+const trust = ({ independent, epochs }: Report): readonly string[] => [
+  independent
+    ? 'Keys: those you gave. They prove that their owner signed this log.'
+    : 'Keys: those of the package, which is not independent: whoever made the package could have made them. Give yours by --vkeys.',
+  ...(epochs.some(({ held }) => held > 0)
+    ? []
+    : [
+        'No checkpoint you hold was compared: a history rewritten by the owner of the keys would not show. Give yours by --held.',
+      ]),
+  'Nobody signed which events belong to the window, nor what README.md and the OSCAL documents say beyond the facts of each entry.',
+];

@@ -68,7 +68,7 @@ describe('whatever is in the files', () => {
         if (signed && !(/payloads|vkeys/.test(path) && bytes.length === 0 && seals))
           expect(report.verdict).toBe('MISMATCH');
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -87,7 +87,8 @@ describe('whatever is in the files', () => {
   test('a report has no end of findings, and no control characters', async () => {
     const lines = Array.from({ length: 5000 }, () => '\u001b[2J\u0007{}').join('\n');
     const report = await judged(having(files, 'e0/payloads-3.ndjson', () => `${lines}\n`));
-    expect(report.findings).toHaveLength(100);
+    expect(report.findings.filter(({ where }) => where.startsWith('e0/payloads'))).toHaveLength(20);
+    expect(report.findings.length).toBeLessThanOrEqual(100);
     expect(report.mismatches).toBeGreaterThan(5000);
     const named = new Map([...files, ['\u001b[2J', Buffer.from('')]]);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

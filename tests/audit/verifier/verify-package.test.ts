@@ -36,4 +36,5 @@ test('a package that nobody touched is verified, and the report says what was', 
   const printed = printedReport(report);
   expect(printed).toContain('7 verified, 3 redacted, 0 MISMATCH; redacted: 6 to 7, 12');
   expect(printed).toContain('VERIFIED');
+  expect(printed).not.toContain('?');
 });
