@@ -52,21 +52,24 @@ With Node 24 and the product's source, which needs nothing but this folder:
 
 It answers \`verified\` or \`MISMATCH\`, and how many payloads were erased. Exit code 0 is verified, 1 a mismatch, 2 unreadable.
 
-With Go, \`golang.org/x/mod/sumdb\` (of Google, part of the Go project), which knows nothing of this product:
+With Go, \`golang.org/x/mod/sumdb\` (of the Go project), which knows nothing of this product:
 
-    verifier, _ := note.NewVerifier(vkey)                                   // a line of your keys of type Ed25519
-    signed, _ := note.Open(checkpoint, note.VerifierList(verifier))         // ${checkpoint}
-    tree, _ := ...                                                          // line 2 of signed.Text is N, line 3 the root
-    err := tlog.CheckRecord(proof, tree.N, tree.Hash, seq, tlog.RecordHash(leaf))
+    verifier, err := note.NewVerifier(vkey)                                  // a line of your keys, of type Ed25519
+    signed, err := note.Open(checkpoint, note.VerifierList(verifier))        // ${checkpoint}
+    lines := strings.Split(signed.Text, "\\n")                                // the log, its size, its root
+    size, err := strconv.ParseInt(lines[1], 10, 64)
+    root, err := tlog.ParseHash(lines[2])
+    err = tlog.CheckRecord(proof, size, root, seq, tlog.RecordHash(leaf))    // nil: the leaf is in the log
 
-\`proof\` are the lines between \`index\` and the empty line of a file in \`proofs\`, and \`leaf\` is the line of the leaf without its line
-feed. \`tlog.CheckTree\` takes the proof of \`consistency.json\` the same way. \`note.Open\` leaves out the signature whose type it does
-not know, which is the other one below.
+\`proof\` are the lines between \`index\` and the empty line of a file in \`proofs\`, each through \`tlog.ParseHash\`; \`leaf\` is the line of
+the leaf without its line feed. \`tlog.CheckTree\` takes the proof of \`consistency.json\` the same way. \`note.Open\` passes over the
+signature of a key it was not given, which is the other one, below.
 
-With OpenSSL, the ECDSA P-256 signature: take the text of the checkpoint up to and without the empty line, the base64 of the
-signature line without its first 4 bytes (DER), and the base64 after the second \`+\` of the key without its first byte (SPKI, DER):
+With OpenSSL, the ECDSA P-256 signature: \`text\` are the first three lines of the checkpoint with their line feeds, \`signature.der\` the
+base64 of its signature line without the first 4 bytes, and \`key.der\` the base64 after the second \`+\` of the verifier key without its
+first byte:
 
-    openssl dgst -sha256 -verify key.pem -signature signature.der checkpoint-text
+    openssl dgst -sha256 -keyform DER -verify key.der -signature signature.der text
 
 \`@sigstore/verify\` (npm) and other readers of Rekor's checkpoints take the same signature and the proofs.
 
