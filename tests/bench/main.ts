@@ -6,12 +6,14 @@ import type { BenchContext } from '../../devhost/bench/context.ts';
 import { benchHost } from '../../devhost/bench/host/index.ts';
 import { table } from '../../devhost/bench/print.ts';
 import type { Line } from '../../devhost/bench/rows.ts';
+import { benchAudit } from './audit/index.ts';
 import { benchGates } from './gates/index.ts';
 import { benchRedline } from './redline/index.ts';
 
 // npm run bench [NAME] [-- --json]: figures of one run, as ratios to named peers measured in that run.
 
 const benches: Readonly<Record<string, (context: BenchContext) => Promise<readonly Line[]>>> = {
+  audit: (context) => benchAudit(context),
   gates: benchGates,
   host: benchHost,
   redline: benchRedline,

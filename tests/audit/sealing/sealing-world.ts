@@ -86,6 +86,7 @@ export async function openSealingWorld() {
     writeOnce,
     checkpoints,
     lifted: { url: lifted.url, container: mutable },
+    services: { blob, vault: vaultService },
     appends: (described: AppendingParts['described']) => world.instance({ described }).append,
     appendsIn: (entriesPerEpoch: number, lastCheckpoint: AppendingParts['lastCheckpoint']) =>
       world.instance({ entriesPerEpoch, lastCheckpoint }).append,

@@ -31,7 +31,7 @@ export async function addText(
   await walk.as('manager', tenant).must(201, 'POST', `api/v1/contracts/${id}/versions?${query}`, sent);
 }
 
-/** By the list, which is no recorded access and so sets nothing off. */
+/** By the list, which goes on record: what that sets off is over before anything is measured (`askedBy` waits for it). */
 export async function proposalOf(walk: Walk, contractId: string): Promise<Asking & { readonly state: string }> {
   const { body } = await walk.as('auditor', tenant).must(200, 'GET', 'api/v1/proposals?limit=100');
   const found = body.items.find(({ subject }: { subject: { id: string } }) => subject.id === contractId);
