@@ -12,6 +12,7 @@ import { audit } from './10-audit.ts';
 import { isolation } from './11-isolation.ts';
 import { negotiateInWord } from './12-negotiate-in-word.ts';
 import { peopleInTheLoop } from './13-people-in-the-loop.ts';
+import { evidence } from './14-evidence.ts';
 
 export interface DemoStep {
   readonly title: string;
@@ -21,7 +22,8 @@ export interface DemoStep {
 
 /**
  * One contract's whole life. The kill comes while the contract waits at its gate, so it stands before the decision.
- * The negotiation and the people in the loop are other contracts', and come last.
+ * The negotiation and the people in the loop are other contracts', and
+ * come after it; the evidence is of everything.
  */
 export const steps: readonly DemoStep[] = [
   { title: 'Two tenants are provisioned in parallel', walk: provision },
@@ -37,4 +39,5 @@ export const steps: readonly DemoStep[] = [
   { title: 'The other tenant sees none of it', walk: isolation },
   { title: 'A negotiation in Word, decided change by change', walk: negotiateInWord },
   { title: 'People in the loop: who has to agree, and again when', walk: peopleInTheLoop },
+  { title: 'Evidence that an auditor verifies without the service', walk: evidence },
 ];
