@@ -5,6 +5,7 @@ import type { TenantScope } from '../platform/scope.ts';
 import type { WriteOnce } from '../platform/write-once.ts';
 import type { EventDescription, Slice } from '../slice.ts';
 import { type AppendingParts, appendsToLog } from './appending/append-to-log.ts';
+import { checksLogged } from './appending/check-logged.ts';
 import { pseudonymStore } from './appending/pseudonym-store.ts';
 import { auditEvents } from './audit-events.ts';
 import type { Alarm } from './checking/alarm.ts';
@@ -77,7 +78,10 @@ export function createAudit(parts: AuditParts) {
   const matches = readsMatches({ documents, reader });
   const people = readsPeople(documents);
   const erasing = createErasing({ ...parts, reader, forgetPseudonym: pseudonyms.forget });
-  const checking = createChecking({ ...parts, reader, seal: seals.seal, isErasure: erasing.isErasure });
+  const checking = createChecking({
+    ...{ ...parts, reader, append, seal: seals.seal, isErasure: erasing.isErasure },
+    notLogged: checksLogged(documents, epochs).notLogged,
+  });
   const delivering = createDelivering({ ...parts, reader });
   const sealing = sealTimers({
     ...parts,

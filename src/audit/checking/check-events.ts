@@ -22,6 +22,17 @@ export const checkEvents = [
     says: 'The log failed a check of its own: {finding}',
     data: { finding: 'what is wrong', times: 'how often in this look', facts: 'where it was first seen' },
   },
+  {
+    type: 'log.eventRecovered',
+    meaning: 'Events that the mesh never brought into the log were found beside their changes and logged late',
+    phase: 'log',
+    outcome: 'failure',
+    says: '{count} events were missing from the log and are in it now',
+    data: {
+      count: 'how many had been missing',
+      unfit: 'how many of them fit no leaf and are missing still; absent for none',
+    },
+  },
 ] as const satisfies readonly EventDescription[];
 
 /** What says nothing new of a log: else a check of yesterday's check would be worth one of its own, for ever. */
