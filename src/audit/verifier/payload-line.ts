@@ -20,7 +20,10 @@ export function parsePayloadLine(line: string): PayloadLine {
 
 /** HMAC-SHA-256 under the salt over what the payload is, of which log and at which place, each after a zero byte but the first. */
 export const commitment = ({ payload, salt, seq }: PayloadLine, log: string): Buffer =>
-  createHmac('sha256', salt).update(`counterpart-audit-payload-v1\0${log}\0${seq}\0${payload}`, 'utf8').digest();
+  // Bytes as a key are made a key object of, which takes four times as long as the HMAC (Node 24); text is not.
+  createHmac('sha256', salt.toString('latin1'), { encoding: 'latin1' })
+    .update(`counterpart-audit-payload-v1\0${log}\0${seq}\0${payload}`, 'utf8')
+    .digest();
 
 /** A leaf tells the length of its payload rounded up to this. */
 const bucketBytes = 256;
