@@ -44,7 +44,7 @@ export function composeSlices(platform: Platform, { cosmos, keyVault, mail, reco
     seeds: [{ partition: approvalPolicyPartition, doc: defaultApprovalPolicy }],
     vaultUri: keyVault.uri,
     recoveryDays: { blob: recovery.blobDays, cosmos: recovery.cosmosDays, keyVault: recovery.keyVaultDays },
-    logHead: (scope) => audit.head(scope),
+    logEnd: (scope) => audit.endOf(scope),
     secretsOf: async (scope) => {
       const named = await Promise.all(slices.map((slice) => slice.secretsOf?.(scope) ?? []));
       return named.flat();

@@ -1,7 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Documents } from '../platform/cosmos/documents.ts';
 import type { LogKeys } from '../platform/log-keys.ts';
-import type { TenantScope } from '../platform/scope.ts';
 import type { WriteOnce } from '../platform/write-once.ts';
 import type { EventDescription, Slice } from '../slice.ts';
 import { type AppendingParts, appendsToLog } from './appending/append-to-log.ts';
@@ -15,7 +14,6 @@ import { epochStore } from './epoch-store.ts';
 import { createErasing, type ErasingParts } from './erasing/erasing.ts';
 import { createEvidence } from './evidence/evidence.ts';
 import { logRoutes } from './log.http.ts';
-import { originOf } from './log-entry.ts';
 import { logFileRoutes } from './proving/log-files.http.ts';
 import { proofRoutes } from './proving/proofs.http.ts';
 import { provesEntries } from './proving/prove-entries.ts';
@@ -27,6 +25,7 @@ import { readsPeople } from './reading/read-people.ts';
 import { readsTimeline } from './reading/read-timeline.ts';
 import { ensuresLogged } from './sealing/ensure-logged.ts';
 import { logKeyRotationRoutes } from './sealing/log-key-rotations.http.ts';
+import { readsEnds } from './sealing/read-end.ts';
 import { sealsLogs } from './sealing/seal-logs.ts';
 import { type SealTimerParts, sealTimers } from './sealing/sealing.timers.ts';
 
@@ -47,16 +46,6 @@ export interface AuditParts
   readonly clock: Clock;
   /** Its host begins the origins of logs. */
   readonly publicUrl: string;
-}
-
-/** How far a log has come. */
-export interface LogEnd {
-  readonly epoch: number;
-  readonly origin: string;
-  /** Leaves of the epoch. */
-  readonly size: number;
-  /** The last checkpoint of the epoch, a signed note: whoever has a copy of the log can judge it by this. */
-  readonly checkpoint?: string;
 }
 
 /** The tenant's log: everything that happened, in one dense sequence that outsiders can verify. */
@@ -93,12 +82,8 @@ export function createAudit(parts: AuditParts) {
 
   return {
     ensureLogged: ensuresLogged(append, seals.seal),
-    async head(scope: TenantScope): Promise<LogEnd> {
-      const { epoch, head } = await epochs.newest(scope);
-      const { origin, size } = head?.doc ?? { origin: originOf(host, scope.tenant, epoch), size: 0 };
-      const note = (await reader.seal(scope, epoch))?.doc.note;
-      return { epoch, origin, size, ...(note === undefined ? {} : { checkpoint: note }) };
-    },
+    /** Seals it. For the last words about a tenant. */
+    endOf: readsEnds({ epochs, reader, seal: seals.seal, host }),
     trail: reader.trail,
     /** What happened to one thing, in words, newest first. The caller has asked whether its reader may see that thing. */
     timeline: readsTimeline({ matches, people, described }),

@@ -1,4 +1,4 @@
-export { type Audit, createAudit, type LogEnd } from './audit.ts';
+export { type Audit, createAudit } from './audit.ts';
 export { raisesAlarms } from './checking/tell-of-mismatch.ts';
 export { logEntryResource, toLogEntryResource } from './log.api.ts';
 export type { LogEntry } from './log-entry.ts';

@@ -30,8 +30,8 @@ export interface ShreddingParts extends TraceParts {
   readonly keyChanges: TenantKeyChanges;
   readonly houseScope: (scope: TenantScope) => TenantScope;
   readonly recoveryDays: RecoveryDays;
-  /** How far the tenant's log has come. */
-  readonly logHead: (scope: TenantScope) => Promise<EndOfLog>;
+  /** How far the tenant's log has come, sealed as far as it can be. */
+  readonly logEnd: (scope: TenantScope) => Promise<EndOfLog>;
   /** Secrets that any slice keeps for the tenant in Key Vault. */
   readonly secretsOf: (scope: TenantScope) => Promise<readonly string[]>;
 }
@@ -110,7 +110,7 @@ export function shreddingActivities(parts: ShreddingParts): readonly ActivityCon
       if (placement.doc.state !== 'erased') {
         // Only the documents say which these are, so they come before; deleting them again does no harm.
         for (const secret of await parts.secretsOf(scope)) await vault.deleteSecret(secret);
-        const { origin, size, checkpoint } = await parts.logHead(scope);
+        const { origin, size, checkpoint } = await parts.logEnd(scope);
         const log = { origin, size, ...(checkpoint === undefined ? {} : { checkpoint }) };
         await write(found.stored, { shredding: { ...found.shredding, log } });
         const erased: Placement = { ...placement.doc, state: 'erased' };

@@ -118,7 +118,7 @@ export async function connectorBench() {
     houseScope: (from: TenantScope) => from,
     vaultUri: vaultService.url,
     recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 },
-    logHead: async () => ({ origin: 'log.example/t/acme/e0', size: 0 }),
+    logEnd: async () => ({ origin: 'log.example/t/acme/e0', size: 0 }),
     secretsOf: async () => [],
     logDecision: () => {},
   });

@@ -99,7 +99,7 @@ export async function tenantBench() {
       seeds: [],
       vaultUri: vaultService.url,
       recoveryDays: { blob: 30, cosmos: 7, keyVault: 90 },
-      logHead: async () => ({ origin: 'log.example/t/lost/e0', size: 7, checkpoint: 'a signed note' }),
+      logEnd: async () => ({ origin: 'log.example/t/lost/e0', size: 7, checkpoint: 'a signed note' }),
       home: { account, endpoint, database, region },
       logDecision: () => {},
     });

@@ -25,7 +25,13 @@ afterAll(() => azure.stop());
 const hour = 3_600_000;
 
 /** An instance of the app that appends and sweeps, so many hours from now. */
-function openInstance(hours: number, { entriesPerEpoch = 1000, documents = openProcess(azure).documents } = {}) {
+function openInstance(
+  hours: number,
+  {
+    entriesPerEpoch = 1000,
+    documents = openProcess(azure).documents,
+  }: { entriesPerEpoch?: number; documents?: Documents } = {},
+) {
   const clock = { now: () => new Date(azure.clock.now() + hours * hour) };
   const epochs = epochStore(documents);
   const pseudonyms = pseudonymStore({ documents, clock });
@@ -125,7 +131,7 @@ test('what is on its way, or not yet published, is left to the mesh, and looked 
   expect(await loggedIds(scope)).toEqual([]);
   await openInstance(2).sweep(scope);
   expect(await loggedIds(scope)).toEqual(idsOf(young));
-  azure.clock.advance(2 * hour);
+  azure.clock.move(2 * hour);
   await markPublished(await openProcess(azure).containerOf(scope), atLarge);
   await openInstance(26).sweep(scope);
   expect(await loggedIds(scope)).toEqual(idsOf([...young, ...atLarge]));
