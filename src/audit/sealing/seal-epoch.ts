@@ -13,6 +13,7 @@ import { inUse } from './keys-on-record.ts';
 import { checkpointName, type Seal, sealId } from './seal.ts';
 import { nothingSealed, type Sealed, type SealedLog, toSealRange } from './sealed.ts';
 import { signsCheckpoints } from './sign-checkpoint.ts';
+import { verifiesKeys } from './verify-keys.ts';
 import { verifyLast } from './verify-last.ts';
 import { writesTiles } from './write-tiles.ts';
 
@@ -33,6 +34,7 @@ export function sealsEpochs({ documents, reader, writeOnce, keys, clock }: Seali
   const extendRange = extendsRanges({ reader, writeTiles: writesTiles(writeOnce) });
   const adopt = adoptsCheckpoints({ reader, keys, extendRange });
   const sign = signsCheckpoints(keys);
+  const verifyKeys = verifiesKeys({ keys, writeOnce });
   /** The last checkpoint of each tenant that this process has written or verified where it cannot be changed any more. */
   const verified = new Map<string, { readonly log: string; readonly note: string }>();
 
@@ -47,8 +49,12 @@ export function sealsEpochs({ documents, reader, writeOnce, keys, clock }: Seali
           ordinal: seal?.doc.ordinal ?? 0,
           size: seal?.doc.size ?? 0,
         });
-      if (head.size === seal?.doc.size) return seal.doc;
       const log = { epoch, origin: head.origin };
+      if (head.size === seal?.doc.size) {
+        // Whoever asks may be about to act on it, so that somebody else says so is not enough.
+        await last(system, log, seal.doc);
+        return seal.doc;
+      }
       const written = await advance(system, log, seal, head.size);
       if (written && written.size >= head.size) return written;
     }
@@ -84,7 +90,12 @@ export function sealsEpochs({ documents, reader, writeOnce, keys, clock }: Seali
     const known = verified.get(scope.tenant);
     if (!seal) return nothingSealed;
     const seen = known?.log === log.origin && known.note === seal.note ? seal.note : undefined;
-    return verifyLast(writeOnce, scope, log, seal, seen);
+    const sealed = await verifyLast(writeOnce, scope, log, seal, seen);
+    if (seen === undefined) {
+      await verifyKeys(scope, log, sealed.keys);
+      remember(scope.tenant, log.origin, seal.note);
+    }
+    return sealed;
   }
 
   async function keep(
