@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Container, JSONObject, OperationInput } from '@azure/cosmos';
 import type { CryptographyClient } from '@azure/keyvault-keys';
 import type { ContainerClient } from '@azure/storage-blob';
-import { newId } from '../../../src/platform/ids.ts';
 
 export type Item = JSONObject & { readonly id: string };
 
@@ -20,7 +19,7 @@ export interface Demanded {
  * it, in a partition of its own. `lay` puts the head there.
  */
 export function bareBatches(container: Container, head: Item, entries: readonly Item[], perBatch: number) {
-  const partition = `bare:${newId()}`;
+  const partition = nextPartition();
   return {
     lay: async () => void (await container.items.create(into(partition, head))),
     async write(): Promise<void> {
@@ -35,7 +34,7 @@ export function bareBatches(container: Container, head: Item, entries: readonly 
 
 /** The floor of sealing on demand: the writes alone, each after the one before, as they must be. */
 export function bareDemand(container: Container, storage: ContainerClient, key: CryptographyClient, what: Demanded) {
-  const partition = `bare:${newId()}`;
+  const partition = nextPartition();
   const { head, entry, seal, note } = what;
   return {
     async lay(): Promise<void> {
@@ -55,6 +54,10 @@ export function bareDemand(container: Container, storage: ContainerClient, key: 
     },
   };
 }
+
+let partitions = 0;
+/** Names as long as those of logs: request units are by the byte. */
+const nextPartition = (): string => `b:${String(++partitions).padStart(4, '0')}`;
 
 async function batch(container: Container, partition: string, operations: OperationInput[]): Promise<void> {
   const { result } = await container.items.batch(operations, partition);

@@ -30,6 +30,6 @@ export const full: Sizes = {
   perPackage: 100_000, // the most that is exported at once
   verifications: 3,
   trees: [1_000, 1_000_000],
-  proofs: 300,
+  proofs: 40,
   exported: 10_000,
 };

@@ -3,3 +3,12 @@ export async function milliseconds(work: () => unknown): Promise<number> {
   await work();
   return performance.now() - begun;
 }
+
+/** Of one of so many: what takes microseconds is lost in the noise alone. */
+export async function millisecondsEach(times: number, work: () => unknown): Promise<number> {
+  return (
+    (await milliseconds(async () => {
+      for (let n = 0; n < times; n++) work();
+    })) / times
+  );
+}

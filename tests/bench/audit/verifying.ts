@@ -36,7 +36,7 @@ export async function verifying(
         unit: 's',
         ours: each(seen, ({ verify }) => verify.ms / 1000),
         peer: { name: 'SHA-256 of the same files', rounds: each(seen, ({ hash }) => hash.ms / 1000) },
-        note: `${packages} packages of at most ${perPackage.toLocaleString('en')} entries (more are not exported at once), ${size} MB: leaves, payloads, OSCAL results, each package against pinned keys and the checkpoint of the one before`,
+        note: `${size} MB in packages of ${perPackage.toLocaleString('en')} entries, the most that are exported at once: leaves, payloads, OSCAL results, each package against pinned keys and the checkpoint of the one before`,
       }),
       row({
         what: '  leaves alone: hash, schema, tree',
