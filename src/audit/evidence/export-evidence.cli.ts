@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { filesOf } from '../verifier/package-files.ts';
-import { printedReport } from '../verifier/printed-report.ts';
+import { printable, printedReport } from '../verifier/printed-report.ts';
 import { verifyPackage } from '../verifier/verify-package.ts';
 import type { PackageContent } from './package-files.ts';
 import { unpackEvidence } from './unpack-evidence.ts';
@@ -65,6 +65,7 @@ try {
   process.exitCode = await run();
 } catch (fault) {
   const called = fault instanceof TypeError;
-  console.error(`${fault instanceof Error ? fault.message : String(fault)}${called ? `\n${usage}` : ''}`);
+  // What the service answers may be anybody's words, such as the names in a package.
+  console.error(`${printable(fault instanceof Error ? fault.message : String(fault))}${called ? `\n${usage}` : ''}`);
   process.exitCode = called ? 2 : 1;
 }

@@ -12,7 +12,10 @@ export async function unpackEvidence(zip: Uint8Array): Promise<PackageContent> {
   let [files, bytes] = [0, 0];
   const unpacked = unzipSync(zip, {
     filter(file) {
-      if (!name.test(file.name)) throw new Error(`the package has a file with a name it must not have: ${file.name}`);
+      if (!name.test(file.name))
+        throw new Error(
+          `the package has a file with a name it must not have: ${JSON.stringify(file.name.slice(0, 200))}`,
+        );
       files++;
       bytes += file.originalSize;
       if (files > mostFiles || bytes > mostBytes) throw new Error('the package is larger than any package is');

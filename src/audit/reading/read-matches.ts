@@ -41,7 +41,9 @@ export const readsMatches =
     const [bound, direction] = order === 'log' ? ['c.index >= @place', 'ASC'] : ['c.index <= @place', 'DESC'];
     const end = order === 'log' ? newest : 0;
     const found: LogEntry[] = [];
-    let place = at ?? beginningOf(order === 'log' ? 0 : newest, order);
+    // A cursor may be forged: counting down from an epoch that never was would ask for each one between.
+    const isReal = at && (order === 'log' || at.epoch <= newest);
+    let place = isReal ? at : beginningOf(order === 'log' ? 0 : newest, order);
     for (;;) {
       const { items, cursor } = await documents.query<LogEntry>(
         scope,

@@ -24,11 +24,13 @@ export const peopleNamedIn = ({ actor, data }: Payload): readonly string[] => [
 ];
 
 export function lineOf(entry: LogEntry, words: Words): TimelineLine {
-  const { epoch, index, type, phase, outcome, at } = entry;
+  const { epoch, index } = entry;
+  // Of the leaf, which is what was signed: the fields beside it are for queries.
+  const { type, phase, outcome, time: at, subject } = JSON.parse(entry.leaf) as Leaf;
   const payload = payloadIn(entry);
   const who = whoIn(entry, payload, words.names);
   const versionNumber = payload?.data.versionNumber;
-  const proposalId = proposalOf(entry.subject, payload?.data.proposalId);
+  const proposalId = proposalOf(subject, payload?.data.proposalId);
   return {
     ...{ epoch, index, type, phase, outcome, at, shownAt: shownInstant(at, words.zone), who },
     ...sentenceOf(type, who, payload?.data, words),

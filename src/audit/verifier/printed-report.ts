@@ -14,8 +14,17 @@ export function printedReport(report: Report): string {
     ...(mismatches > findings.length ? [`MISMATCH  and ${mismatches - findings.length} more`] : []),
     ...['', conclusions[report.verdict]],
   ];
-  return lines.map((line) => line.replace(/\p{Cc}|\p{Cf}/gu, '?')).join('\n');
+  return lines.map(printable).join('\n');
 }
+
+/** Text from outside as one line that says nothing to the terminal it is shown on. */
+export const printable = (text: string): string => text.replace(/\p{Cc}|\p{Cf}/gu, '?');
+
+/** JSON escapes the control characters below 0x20 alone; terminals obey others too. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value, undefined, 2).replace(/[\u007f-\u009f]|\p{Cf}/gu, (text) =>
+    Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  );
 
 const conclusions = {
   verified: 'VERIFIED: the package is what the log signed.',

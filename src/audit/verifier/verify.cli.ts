@@ -2,7 +2,7 @@ import { createReadStream, promises, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PackageFiles } from './package-files.ts';
-import { printedReport } from './printed-report.ts';
+import { printable, printableJson, printedReport } from './printed-report.ts';
 import { type Report, verifyPackage } from './verify-package.ts';
 
 // npm run audit:verify -- DIR [--vkeys FILE] [--held FILE]… [--json]
@@ -60,13 +60,13 @@ async function run(): Promise<number> {
     ...(values.vkeys === undefined ? {} : { vkeys: textAt(values.vkeys) }),
     held: new Map(values.held.map((path) => [path, textAt(path)])),
   });
-  console.log(values.json ? JSON.stringify(report, undefined, 2) : printedReport(report));
+  console.log(values.json ? printableJson(report) : printedReport(report));
   return exitCodes[report.verdict];
 }
 
 try {
   process.exitCode = await run();
 } catch (fault) {
-  console.error(`${fault instanceof Error ? fault.message : String(fault)}\n${usage}`);
+  console.error(`${printable(fault instanceof Error ? fault.message : String(fault))}\n${usage}`);
   process.exitCode = 2;
 }
