@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Check, checkId, checkPartition } from '../../../src/audit/checking/check.ts';
-import { checksLogs } from '../../../src/audit/checking/check-logs.ts';
+import { checkPartition } from '../../../src/audit/checking/check.ts';
 import type { Finding } from '../../../src/audit/checking/findings.ts';
 import { checkpointName, sealId } from '../../../src/audit/sealing/seal.ts';
 import { canonicalJson } from '../../../src/platform/canonical-json.ts';
 import type { TenantScope } from '../../../src/platform/scope.ts';
-import { createWriteOnce, type WriteOnce } from '../../../src/platform/write-once.ts';
-import { openProcess } from '../../platform/cosmos/tenant-fixture.ts';
-import { anyCredential } from '../../support/devhost.ts';
 import { openSealingWorld, type SealingWorld } from '../sealing/sealing-world.ts';
+import { changeBlob, openChecking } from './checking-world.ts';
 
 let world: SealingWorld;
 beforeAll(async () => {
@@ -19,35 +16,9 @@ afterAll(() => world.stop());
 
 type Raw = Record<string, unknown>;
 
-/** An instance that checks and seals; its storage can be changed by hand, as if the policy on it had been lifted. */
-function checkingOn() {
-  const storage: WriteOnce = createWriteOnce({ endpoint: world.lifted.url }, anyCredential);
-  const instance = world.instance({ writeOnce: storage }, world.lifted.url);
-  const alarms: string[] = [];
-  let now = new Date('2026-12-01T10:00:00Z');
-  const { documents } = openProcess(world.azure);
-  const check = checksLogs({
-    ...{ documents, reader: world.reader, writeOnce: storage, seal: instance.seal },
-    isErasure: async (_, id) => id === 'agreed',
-    alarm: async (_, what) => void alarms.push(what),
-    clock: { now: () => now },
-  });
-  return {
-    ...{ check, instance, alarms, documents, storage },
-    later: (hours: number) => {
-      now = new Date(now.getTime() + hours * 3_600_000);
-    },
-    async remembered(scope: TenantScope): Promise<Check> {
-      const stored = await documents.read<Check>(scope, checkPartition, checkId, 'audit.check');
-      if (!stored) throw new Error('nothing was remembered');
-      return stored.doc;
-    },
-  };
-}
-
 /** A log of so many leaves under several checkpoints. */
 async function sealedLog(sizes: readonly number[]) {
-  const checking = checkingOn();
+  const checking = openChecking(world);
   const scope = await world.tenant();
   for (const size of sizes) {
     await world.fill(scope, size);
@@ -59,14 +30,6 @@ async function sealedLog(sizes: readonly number[]) {
 async function entryId(scope: TenantScope, index: number): Promise<string> {
   for await (const { id } of world.reader.entries(scope, 0, index, index + 1)) return id;
   throw new Error(`there is no entry ${index}`);
-}
-
-/** A blob of the log, replaced or taken away. */
-async function change(scope: TenantScope, name: string, by: ((bytes: Buffer) => Buffer) | undefined): Promise<void> {
-  const blob = world.lifted.container.getBlockBlobClient(`${scope.tenant}/${name}`);
-  if (!by) return void (await blob.delete());
-  const bytes = by(await blob.downloadToBuffer());
-  await blob.upload(bytes, bytes.length);
 }
 
 const flipped = (bytes: Buffer): Buffer => Buffer.from(bytes.map((byte, at) => (at === 40 ? byte ^ 1 : byte)));
@@ -81,7 +44,7 @@ describe('an honest log', () => {
   });
 
   test('of nothing at all is right', async () => {
-    const { check } = checkingOn();
+    const { check } = openChecking(world);
     expect(await check(await world.tenant())).toMatchObject({ findings: [] });
   });
 
@@ -197,7 +160,7 @@ describe('found in the look through all of a log is', () => {
 
   test.each(ofStorage)('%s', async (_, finding, name, by) => {
     const { check, scope, alarms } = await sealedLog([3, 260]);
-    await change(scope, name, by);
+    await changeBlob(world, scope, name, by);
     expect((await check(scope)).findings.map((found) => found.finding)).toContain(finding);
     expect(alarms).toContain(finding);
   });

@@ -102,8 +102,13 @@ export async function openSealingWorld() {
       );
     },
     /** Changes a document of the log behind the product's back, or removes it. */
-    async tamper(scope: TenantScope, id: string, change: ((doc: Record<string, unknown>) => object) | undefined) {
-      const item = (await containerOf(scope)).item(id, logPartition(0));
+    async tamper(
+      scope: TenantScope,
+      id: string,
+      change: ((doc: Record<string, unknown>) => object) | undefined,
+      epoch = 0,
+    ) {
+      const item = (await containerOf(scope)).item(id, logPartition(epoch));
       if (!change) return void (await item.delete());
       const { resource } = await item.read();
       await item.replace({ ...change(resource) });
