@@ -12,12 +12,13 @@ export interface EntryPlace {
 
 /**
  * What is wrong with an entry by itself: its leaf against schema and place, the fields beside it against the leaf, its payload
- * against the commitment. `isErasure` knows whether two people agreed to the erasure that is said to have taken the payload.
+ * against the commitment. `isErasure` knows whether two people agreed to the erasure that is said to have taken the payload
+ * at that instant.
  */
 export async function checkEntry(
   entry: LogEntry,
   place: EntryPlace,
-  isErasure: (erasureId: string) => Promise<boolean>,
+  isErasure: (erasureId: string, at: string) => Promise<boolean>,
 ): Promise<readonly Finding[]> {
   const leaf = leafIn(entry.leaf);
   if (!leaf || leaf.log !== place.origin || leaf.seq !== place.index) return ['leafMalformed'];
@@ -26,7 +27,12 @@ export async function checkEntry(
   const { payload, salt, redacted } = entry;
   if (payload !== undefined && salt !== undefined) {
     if (commitmentTo(payload, Buffer.from(salt, 'base64'), leaf) !== leaf.payload.commit) found.push('payloadChanged');
-  } else if (payload !== undefined || salt !== undefined || !redacted || !(await isErasure(redacted.erasure))) {
+  } else if (
+    payload !== undefined ||
+    salt !== undefined ||
+    !redacted ||
+    !(await isErasure(redacted.erasure, redacted.at))
+  ) {
     found.push('payloadLost');
   }
   return found;

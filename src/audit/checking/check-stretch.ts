@@ -20,8 +20,12 @@ import type { Found } from './found.ts';
 export interface StretchParts {
   readonly reader: LogReader;
   readonly writeOnce: Pick<WriteOnce, 'read'>;
-  /** Whether two people agreed to the erasure. */
-  readonly isErasure: (scope: TenantScope, erasureId: string) => Promise<boolean>;
+  /** Whether two people agreed to the erasure, and the log tells that it took the payload of this entry. */
+  readonly isErasure: (
+    scope: TenantScope,
+    erasureId: string,
+    entry: { readonly epoch: number; readonly index: number; readonly at: string },
+  ) => Promise<boolean>;
 }
 
 export interface Stretch {
@@ -60,12 +64,6 @@ export function checksStretches({ reader, writeOnce, isErasure }: StretchParts) 
     if (from.ordinal === seal.ordinal && from.leaves === seal.size && !isOver)
       return { reached: from, atEnd: true, news: 0 };
     const until = seal.size - from.size > most ? from.size + most : seal.size;
-    const known = new Map<string, Promise<boolean>>();
-    const agreed = (id: string) => {
-      const asked = known.get(id) ?? isErasure(scope, id);
-      known.set(id, asked);
-      return asked;
-    };
     const checkpoints = checkpointsAfter(writeOnce, scope, { seal, origin, found, ordinal: from.ordinal });
     let reached = from;
     let news = 0;
@@ -76,7 +74,9 @@ export function checksStretches({ reader, writeOnce, isErasure }: StretchParts) 
     await checkpoints.at(index, range);
     try {
       for await (const entry of reader.entries(scope, epoch, from.size, until)) {
-        for (const finding of await checkEntry(entry, { epoch, origin, index }, agreed))
+        for (const finding of await checkEntry(entry, { epoch, origin, index }, (id, at) =>
+          isErasure(scope, id, { epoch, index, at }),
+        ))
           found.add(finding, { epoch, index });
         if (index === 0 && epoch > 0 && !(await isLinked(scope, epoch, entry))) found.add('linkBroken', { epoch });
         const hash = leafHash(entry.leaf);

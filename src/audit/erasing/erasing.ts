@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Documents } from '../../platform/cosmos/documents.ts';
+import { createExpiringCache } from '../../platform/expiring-cache.ts';
 import type { Queues } from '../../platform/messages.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { tenantWorkQueue } from '../../platform/tenant-work.ts';
@@ -10,11 +11,13 @@ import type { LogReader } from '../log-reader.ts';
 import { type AskingParts, asksErasures } from './ask-erasure.ts';
 import { erasesPayloads } from './carry-out-erasure.ts';
 import { decidesErasures } from './decide-erasure.ts';
+import type { Place } from './erasure.ts';
 import { erasureEvents } from './erasure-events.ts';
 import { erasureStore } from './erasure-store.ts';
 import { erasureRoutes } from './erasures.http.ts';
 import { forgetsEvents } from './forget-event.ts';
 import { payloadStore } from './payload-store.ts';
+import { type Redaction, readsRedactions, tellsOf } from './read-redactions.ts';
 
 export interface ErasingParts extends Pick<AskingParts, 'holdOf'> {
   readonly documents: Documents;
@@ -25,6 +28,10 @@ export interface ErasingParts extends Pick<AskingParts, 'holdOf'> {
   readonly forgetPseudonym: (scope: TenantScope, person: string) => void;
   readonly forEachTenant: (work: TenantWork) => Timer['handle'];
 }
+
+/** An event is in the log by then, or something is wrong. */
+const arrivesWithinMs = 10 * 60_000;
+const toldMs = 60_000;
 
 /** Erasure of payloads of the log (GDPR Art. 17), by two people. */
 export function createErasing(parts: ErasingParts) {
@@ -58,6 +65,14 @@ export function createErasing(parts: ErasingParts) {
       if (progress.includes('more')) await begin(scope, now.toISOString());
     },
   };
+  const known = createExpiringCache<readonly Redaction[]>(toldMs, clock);
+  const readRedactions = readsRedactions(documents);
+  /** What the log tells of an erasure: asked once for the many entries it took. */
+  const told = (scope: TenantScope, erasureId: string) =>
+    known.get(`${scope.tenant}/${erasureId}`, async () => {
+      const epochs = Array.from({ length: (await reader.epoch(scope)) + 1 }, (_, epoch) => epoch);
+      return (await Promise.all(epochs.map((epoch) => readRedactions(scope, epoch, erasureId)))).flat();
+    });
   const begin = (scope: TenantScope, occasion: string): Promise<void> =>
     queues.send(scope, tenantWorkQueue, {
       id: `${work.name}/${scope.tenant}/${occasion}`,
@@ -66,9 +81,16 @@ export function createErasing(parts: ErasingParts) {
 
   return {
     carryOut,
-    /** Whether two people agreed to it: what else takes payloads from a log damages it. */
-    isErasure: async (scope: TenantScope, erasureId: string): Promise<boolean> =>
-      (await erasures.read(scope, erasureId))?.doc.confirmed !== undefined,
+    /**
+     * Whether two people agreed to the erasure, and the log tells that it took the payload of this entry: what else takes payloads
+     * from a log damages it. What was erased just now is believed, for the event that tells of it takes its way into the log.
+     */
+    async isErasure(scope: TenantScope, erasureId: string, { at, ...place }: Place & { at: string }): Promise<boolean> {
+      if ((await erasures.read(scope, erasureId))?.doc.confirmed === undefined) return false;
+      const age = clock.now().getTime() - Date.parse(at);
+      if (age >= 0 && age < arrivesWithinMs) return true;
+      return tellsOf(await told(scope, erasureId), erasureId, place);
+    },
     routes: erasureRoutes({
       erasures,
       ask: asksErasures({
