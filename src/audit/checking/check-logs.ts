@@ -55,6 +55,21 @@ export function checksLogs(parts: CheckingParts) {
     }
   }
 
+  /** An outage of the vault or the storage is no finding, and no reason not to look at what was signed before. */
+  async function isNotSealable(scope: TenantScope, found: Found): Promise<boolean> {
+    try {
+      await seal(scope);
+      return false;
+    } catch (fault) {
+      if (!(fault instanceof LogInconsistent)) {
+        log.warn('a log could not be sealed before its check', { tenant: scope.tenant, fault });
+        return true;
+      }
+      found.addThrown(fault);
+      return false;
+    }
+  }
+
   /** Storage may be ahead for a moment, while an instance is about to say so: whoever is twice in a row is not. */
   async function aheadOfSeal(scope: TenantScope, before: Check, found: Found): Promise<string | undefined> {
     const epoch = await reader.epoch(scope);
@@ -82,14 +97,9 @@ export function checksLogs(parts: CheckingParts) {
     const stored = await documents.read<Check>(scope, checkPartition, checkId, 'audit.check');
     const before = stored?.doc ?? newCheck(now);
     const found = new Found();
-    try {
-      await seal(scope);
-    } catch (fault) {
-      // An outage of the vault is no finding, and no reason not to look at what was signed before.
-      if (fault instanceof LogInconsistent) found.addThrown(fault);
-      else log.warn('a log could not be sealed before its check', { tenant: scope.tenant, fault });
-    }
-    const suspect = await aheadOfSeal(scope, before, found);
+    const isOutage = await isNotSealable(scope, found);
+    // What a crash left to be adopted stays there as long as nobody can: that is no finding yet.
+    const suspect = isOutage ? before.suspect : await aheadOfSeal(scope, before, found);
     const seen = found.times;
     const fresh = await through(scope, before.fresh, freshTiles, found);
     // Where something is wrong it stays, and finds it again every hour until it is put right.
