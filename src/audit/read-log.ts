@@ -31,7 +31,11 @@ export function readsLog(documents: Documents, epochs: EpochStore = epochStore(d
   const reader: LogReader = {
     epoch: async (scope) => (await epochs.newest(scope)).epoch,
     head: async (scope, epoch) => (await epochs.head(scope, epoch))?.doc,
-    seal: (scope, epoch) => documents.read<Seal>(scope, logPartition(epoch), sealId, 'audit.seal'),
+    async seal(scope, epoch) {
+      const stored = await documents.read<Seal>(scope, logPartition(epoch), sealId, 'audit.seal');
+      if (stored && !isSeal(stored.doc)) throw new LogInconsistent('sealChanged', { epoch });
+      return stored;
+    },
     async *entries(scope, epoch, from, to) {
       const bounds = { '@from': from, '@to': to };
       let next = from;
@@ -39,6 +43,7 @@ export function readsLog(documents: Documents, epochs: EpochStore = epochStore(d
         page(scope, epoch, 'c.index >= @from AND c.index < @to', bounds, { limit: pageSize, ...cursor }),
       )) {
         if (entry.index !== next) throw missing(epoch, next);
+        if (!isEntry(entry)) throw new LogInconsistent('entryChanged', { epoch, index: next });
         yield entry;
         next++;
       }
@@ -65,5 +70,26 @@ export function readsLog(documents: Documents, epochs: EpochStore = epochStore(d
     },
   };
 }
+
+// Whoever can write to the database can write what no code of ours expects. That must be a finding and not a fault of whoever
+// reads it, or nobody would be alarmed.
+
+const isTextIfThere = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+const isEntry = ({ leaf, leafHash, payload, salt, redacted }: LogEntry): boolean =>
+  typeof leaf === 'string' &&
+  typeof leafHash === 'string' &&
+  isTextIfThere(payload) &&
+  isTextIfThere(salt) &&
+  (redacted === undefined || (typeof redacted?.at === 'string' && typeof redacted.erasure === 'string'));
+
+const isSeal = ({ ordinal, size, note, range, keys }: Seal): boolean =>
+  Number.isSafeInteger(ordinal) &&
+  Number.isSafeInteger(size) &&
+  typeof note === 'string' &&
+  Array.isArray(range) &&
+  range.every((subtree) => typeof subtree?.hash === 'string') &&
+  Array.isArray(keys) &&
+  keys.every((key) => typeof key?.vkey === 'string');
 
 const missing = (epoch: number, index: number): Error => new LogInconsistent('entryMissing', { epoch, index });

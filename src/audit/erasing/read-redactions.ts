@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Documents } from '../../platform/cosmos/documents.ts';
 import { everyItem } from '../../platform/cosmos/every-item.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import { commitmentTo, leafSchema } from '../leaf.ts';
+import { commitmentTo, type Leaf, leafSchema } from '../leaf.ts';
 import { type LogEntry, logPartition } from '../log-entry.ts';
 import type { Place } from './erasure.ts';
 
@@ -39,11 +39,19 @@ export function readsRedactions(documents: Pick<Documents, 'query'>) {
 }
 
 function redactionIn({ leaf: text, payload, salt }: LogEntry): readonly Redaction[] {
-  const leaf = leafSchema.safeParse(JSON.parse(text)).data;
+  const leaf = leafIn(text);
   if (leaf?.type !== 'log.redacted' || payload === undefined || salt === undefined) return [];
   if (commitmentTo(payload, Buffer.from(salt, 'base64'), leaf) !== leaf.payload.commit) return [];
   const { data } = said.safeParse(JSON.parse(payload));
   return data && leaf.subject === `erasure/${data.data.erasure}` ? [data.data] : [];
+}
+
+function leafIn(text: string): Leaf | undefined {
+  try {
+    return leafSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined; // somebody changed it; the check of the entry itself says so
+  }
 }
 
 export const tellsOf = (redactions: readonly Redaction[], erasure: string, { epoch, index }: Place): boolean =>

@@ -1,3 +1,4 @@
+import type { Redaction } from '../erasing/read-redactions.ts';
 import type { Leaf, Payload } from '../leaf.ts';
 
 /** From `from` until just before `until`: UTC instants as `2026-11-01T00:00:00.000Z`, so that texts compare as times do. */
@@ -58,8 +59,8 @@ export interface Evidence {
   readonly tenant: string;
   readonly window: TimeWindow;
   readonly epochs: readonly EpochEvidence[];
-  /** Erasures that the tenant's log tells of, in the window or out of it. */
-  readonly loggedErasures: ReadonlySet<string>;
+  /** Which entries were erased by what, as the tenant's log tells, in the window or out of it. */
+  readonly loggedErasures: readonly Redaction[];
 }
 
 /** Everything of the window in the order of the log. */

@@ -1,10 +1,11 @@
 import type { Clock } from '../../platform/clock.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import { tellsOf } from '../erasing/read-redactions.ts';
 import { manifestFile } from '../verifier/layout.ts';
 import { filesOf } from '../verifier/package-files.ts';
 import { verifyPackage } from '../verifier/verify-package.ts';
-import { type Evidence, leavesOf, type TimeWindow } from './evidence-window.ts';
+import type { Evidence, TimeWindow } from './evidence-window.ts';
 import { packageFaults } from './package-faults.ts';
 import { type PackageContent, packageFiles } from './package-files.ts';
 import { proofsOf } from './proofs-of-leaves.ts';
@@ -55,7 +56,7 @@ export function exportsEvidence(parts: ExportingParts): ExportsEvidence {
     // The leaves first, then what the log tells of erasures: one that comes in between is on record by then.
     const found = [];
     for (const range of ranges) found.push(await read(scope, range));
-    const logged = new Set((await Promise.all(epochs.map((epoch) => windows.erasures(scope, epoch)))).flat());
+    const logged = (await Promise.all(epochs.map((epoch) => windows.erasures(scope, epoch)))).flat();
     const evidence: Evidence = { tenant: scope.tenant, window, epochs: found, loggedErasures: logged };
     const unlogged = underWay(evidence, clock.now());
     if (unlogged.length > 0) return refused(erasureUnderWay(unlogged));
@@ -72,10 +73,16 @@ export function exportsEvidence(parts: ExportingParts): ExportsEvidence {
 /** An event takes its way into the log; by then its erasure is on record, or something is wrong and the package says so. */
 const arrivesWithinMs = 10 * 60 * 1000;
 
-function underWay(evidence: Evidence, now: Date): readonly string[] {
+function underWay({ epochs, loggedErasures }: Evidence, now: Date): readonly string[] {
   const since = new Date(now.getTime() - arrivesWithinMs).toISOString();
-  const recent = leavesOf(evidence).flatMap(({ erasure }) => (erasure && erasure.at > since ? [erasure.id] : []));
-  return [...new Set(recent)].filter((id) => !evidence.loggedErasures.has(id));
+  const unlogged = epochs.flatMap(({ epoch, leaves }) =>
+    leaves.flatMap(({ erasure, leaf }) =>
+      erasure && erasure.at > since && !tellsOf(loggedErasures, erasure.id, { epoch, index: leaf.seq })
+        ? [erasure.id]
+        : [],
+    ),
+  );
+  return [...new Set(unlogged)];
 }
 
 const normal = (instant: string): string => new Date(instant).toISOString();

@@ -1,13 +1,14 @@
 import type { Documents } from '../../platform/cosmos/documents.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import { type Redaction, readsRedactions } from '../erasing/read-redactions.ts';
 import { logPartition } from '../log-entry.ts';
 import type { TimeWindow } from './evidence-window.ts';
 import type { Ends } from './ranges.ts';
 
 export interface ReadsWindow {
   ends(scope: TenantScope, epoch: number, window: TimeWindow): Promise<Ends | undefined>;
-  /** Ids of the erasures an epoch tells of. */
-  erasures(scope: TenantScope, epoch: number): Promise<readonly string[]>;
+  /** The erasures an epoch tells of. */
+  erasures(scope: TenantScope, epoch: number): Promise<readonly Redaction[]>;
 }
 
 /** Asks the documents, for a log may be long and the window short. */
@@ -26,13 +27,6 @@ export function readsWindow(documents: Documents): ReadsWindow {
       const [first, last] = await Promise.all([end(scope, epoch, window, 'MIN'), end(scope, epoch, window, 'MAX')]);
       return first === undefined || last === undefined ? undefined : { first, last };
     },
-    async erasures(scope, epoch) {
-      const { items } = await documents.query<string>(scope, {
-        text: 'SELECT DISTINCT VALUE c.subject FROM c WHERE c.kind = @kind AND c.type = @type',
-        parameters: { '@kind': 'audit.entry', '@type': 'log.redacted' },
-        partition: logPartition(epoch),
-      });
-      return items.map((subject) => subject.slice(subject.indexOf('/') + 1));
-    },
+    erasures: readsRedactions(documents),
   };
 }

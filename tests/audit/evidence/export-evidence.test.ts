@@ -109,7 +109,10 @@ test('What was erased is missing in the payloads alone, and everything still ver
   const before = await exported(log);
   log.erase(0, 3, { id: 'x1', at: '2026-11-20T00:00:00.000Z' });
   tells(log, [
-    { type: 'log.redacted', phase: 'log', subject: { kind: 'erasure', id: 'x1' }, at: '2026-11-20T00:00:00.000Z' },
+    {
+      ...{ type: 'log.redacted', phase: 'log', subject: { kind: 'erasure', id: 'x1' }, at: '2026-11-20T00:00:00.000Z' },
+      data: { erasure: 'x1', epoch: 0, ranges: [[3, 3]] },
+    },
   ]);
   const after = await exported(log);
   const lines = (files: ReadonlyMap<string, Uint8Array>) =>

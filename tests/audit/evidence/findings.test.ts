@@ -12,7 +12,7 @@ import { action, anHonestDay, denied, logOf, person, start, type Told, tells, we
 async function checked(log: MemoryLog, { until = week.until, from = 0 } = {}) {
   const read = readsEvidence(log.parts);
   const epoch = await read(scope, { epoch: 0, first: from, last: log.entries().length });
-  const loggedErasures = new Set(await log.parts.window.erasures(scope, 0));
+  const loggedErasures = await log.parts.window.erasures(scope, 0);
   const evidence = { tenant: 'acme', window: { ...week, until }, epochs: [epoch], loggedErasures };
   expect(leavesOf(evidence)).toHaveLength(log.entries().length - from);
   return Object.fromEntries(
@@ -190,17 +190,20 @@ test('A payload that is gone without an erasure on record is a violation', async
   log.erase(0, 1);
   log.erase(0, 2, { id: 'x1', at: week.until });
   log.erase(0, 3, { id: 'x2', at: week.until });
-  tells(log, [{ type: 'log.redacted', phase: 'log', subject: { kind: 'erasure', id: 'x2' } }]);
+  log.erase(0, 4, { id: 'x2', at: week.until });
+  const data = { erasure: 'x2', epoch: 0, ranges: [[3, 3]] };
+  tells(log, [{ type: 'log.redacted', phase: 'log', subject: { kind: 'erasure', id: 'x2' }, data }]);
   expect((await checked(log)).retention?.violations).toEqual([
     'event 1: its payload is gone and no erasure is named',
     'event 2: the erasure of its payload is not in the log',
+    'event 4: the erasure of its payload is not in the log',
   ]);
 });
 
 test('A gap in the sequence is a violation', async () => {
   const log = logOf(anHonestDay);
   const read = await readsEvidence(log.parts)(scope, { epoch: 0, first: 0, last: 6 });
-  const evidence = { tenant: 'acme', window: week, loggedErasures: new Set<string>() };
+  const evidence = { tenant: 'acme', window: week, loggedErasures: [] };
   const results = (leaves: typeof read.leaves) =>
     runChecks({ ...evidence, epochs: [{ ...read, leaves }] }).find(({ check }) => check.name === 'retention')?.checked;
   expect(results(read.leaves.toSpliced(2, 1))?.violations).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { Redaction } from '../../../src/audit/erasing/read-redactions.ts';
 import type { ExportingParts } from '../../../src/audit/evidence/export-evidence.ts';
 import type { ReadsWindow } from '../../../src/audit/evidence/read-window.ts';
 import { leafOf, payloadOf } from '../../../src/audit/leaf.ts';
@@ -63,7 +64,7 @@ export function memoryLog(now = '2026-12-01T00:00:00.000Z') {
   const epochs: Epoch[] = [];
   const blobs = new Map<string, Buffer>();
   let signers = newSigners();
-  const logged = new Map<number, string[]>();
+  const logged = new Map<number, Redaction[]>();
 
   const openEpoch = () =>
     void epochs.push({ entries: [], range: [], hashes: [], keys: [], ordinal: 0, size: 0, note: '' });
@@ -100,7 +101,11 @@ export function memoryLog(now = '2026-12-01T00:00:00.000Z') {
     entries.push(entry);
     hashes.push(hash);
     add(range, { level: 0, index, hash });
-    if (event.type === 'log.redacted') logged.set(epoch, [...(logged.get(epoch) ?? []), event.subject.id]);
+    if (event.type === 'log.redacted')
+      logged.set(epoch, [
+        ...(logged.get(epoch) ?? []),
+        { ...(event.data as unknown as Redaction), erasure: event.subject.id },
+      ]);
     return entry;
   }
 

@@ -38,7 +38,7 @@ export async function writePackages(folder: string, entries: number, perPackage:
     const checkpoint = { size: last, note: signedNote(origin, last, rootOf(range), keys) };
     const epoch = { epoch: 0, origin, first, last, leaves, checkpoint, root: rootOf(range), before, after: [], vkeys };
     const window = { from: from ?? '', until: until ?? '' };
-    const files = packageFiles({ tenant, window, epochs: [epoch], loggedErasures: new Set() }, new Map());
+    const files = packageFiles({ tenant, window, epochs: [epoch], loggedErasures: [] }, new Map());
     for (const [path, content] of files) {
       const target = join(folder, packageFolder(index), path);
       await mkdir(dirname(target), { recursive: true });

@@ -1,4 +1,5 @@
-import type { EpochEvidence, Evidence, EvidenceLeaf } from '../evidence-window.ts';
+import { tellsOf } from '../../erasing/read-redactions.ts';
+import type { EpochEvidence, Evidence } from '../evidence-window.ts';
 import type { Check, Violation } from './check.ts';
 
 /** Nothing is missing between the first event and the last, and what was erased was erased on record. */
@@ -9,11 +10,13 @@ export const retention: Check = {
   meaning:
     'The numbers of all events from the first to the last of the window were counted; every event whose payload is gone was compared with the erasures the log tells of. How long events are kept is a matter of policy and not judged here.',
   run: (evidence) => {
-    const erased = evidence.epochs.flatMap(({ leaves }) => leaves.filter(({ payload }) => !payload));
     return {
       judged: evidence.epochs.reduce((sum, { leaves }) => sum + leaves.length, 0),
       shownBy: [],
-      violations: [...evidence.epochs.flatMap(gaps), ...erased.flatMap((entry) => unexplained(evidence, entry))],
+      violations: [
+        ...evidence.epochs.flatMap(gaps),
+        ...evidence.epochs.flatMap((epoch) => unexplained(epoch, evidence)),
+      ],
       unknown: [],
     };
   },
@@ -32,11 +35,14 @@ function gaps({ first, last, leaves, epoch }: EpochEvidence): readonly Violation
     : [{ what: `epoch ${epoch}: ${missing} events are missing before event ${last}`, shownBy: [] }];
 }
 
-function unexplained({ loggedErasures }: Evidence, entry: EvidenceLeaf): readonly Violation[] {
-  const { erasure, leaf } = entry;
-  if (erasure === undefined)
-    return [{ what: `event ${leaf.seq}: its payload is gone and no erasure is named`, shownBy: [entry] }];
-  return loggedErasures.has(erasure.id)
-    ? []
-    : [{ what: `event ${leaf.seq}: the erasure of its payload is not in the log`, shownBy: [entry] }];
+function unexplained({ epoch, leaves }: EpochEvidence, { loggedErasures }: Evidence): readonly Violation[] {
+  return leaves.flatMap((entry) => {
+    const { erasure, leaf, payload } = entry;
+    if (payload) return [];
+    if (erasure === undefined)
+      return [{ what: `event ${leaf.seq}: its payload is gone and no erasure is named`, shownBy: [entry] }];
+    return tellsOf(loggedErasures, erasure.id, { epoch, index: leaf.seq })
+      ? []
+      : [{ what: `event ${leaf.seq}: the erasure of its payload is not in the log`, shownBy: [entry] }];
+  });
 }
