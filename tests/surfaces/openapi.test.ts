@@ -15,7 +15,7 @@ const document: Json = openApiDocument(routes);
 
 const operations: readonly (readonly [string, Route, Method, Json])[] = described.flatMap((route) =>
   route.methods.map((method) => {
-    const path = `/${route.path.replace(/:[^}]*\}/g, '}')}`;
+    const path = `/${route.path.replace(/:[^}]*\}/g, '}').replace('{*', '{')}`;
     return [`${method} ${path}`, route, method, document.paths[path]?.[method.toLowerCase()]] as const;
   }),
 );
@@ -47,7 +47,7 @@ describe('the description of the interface', () => {
     expect(operation).toMatchObject({ summary: route.summary, operationId: expect.stringContaining(route.name) });
     const parameters: Json[] = operation.parameters;
     const named = (where: string) => parameters.filter((p) => p.in === where).map((p) => p.name);
-    expect(named('path')).toEqual([...route.path.matchAll(/\{([^}:?]+)/g)].map(([, name]) => name));
+    expect(named('path')).toEqual([...route.path.matchAll(/\{\*?([^}:?]+)/g)].map(([, name]) => name));
     expect(parameters.filter((p) => p.in === 'path').every((p) => p.required)).toBe(true);
     expect(named('header').includes('If-Match')).toBe(route.ifMatch === true);
     expect(named('header').includes('Idempotency-Key')).toBe(route.idempotencyKey === true);

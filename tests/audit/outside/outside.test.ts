@@ -39,9 +39,13 @@ const flip = (bytes: Buffer, at: number): Buffer => {
   return changed;
 };
 
-/** Another base64 digit in the third line: another root. */
-const otherRoot = (note: Buffer): Buffer =>
-  Buffer.from(String(note).replace(/\n([A-Za-z])/, (_, c) => `\n${c === 'A' ? 'B' : 'A'}`));
+const otherDigit = (text: string): string => text.replace(/^./, (digit) => (digit === 'A' ? 'B' : 'A'));
+
+/** Another base64 digit at the beginning of the third line: another root. */
+const otherRoot = (note: Buffer): Buffer => {
+  const lines = String(note).split('\n');
+  return Buffer.from(lines.with(2, otherDigit(lines[2] ?? '')).join('\n'));
+};
 
 describe.skipIf(!hasGo)(
   `Go’s sumdb${hasGo ? '' : ' (skipped: golang-1.19-go and golang-golang-x-mod-dev are not installed)'}`,
@@ -122,7 +126,7 @@ function changedSignature(note: Buffer, line: number): Buffer {
   return Buffer.from(lines.with(at, `${text.slice(0, -12)}${digit}${text.slice(-11)}`).join('\n'));
 }
 
-const otherHash = (proof: Buffer): Buffer => Buffer.from(String(proof).replace(/^./, (c) => (c === 'A' ? 'B' : 'A')));
+const otherHash = (proof: Buffer): Buffer => Buffer.from(otherDigit(String(proof)));
 
 describe('@sigstore/verify', () => {
   const verify = (index: number, change: Partial<{ proof: string; leaf: string }> = {}) => {
