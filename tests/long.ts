@@ -17,7 +17,7 @@ const runs: readonly (readonly [file: string, counts: Readonly<Record<string, st
   ['tests/gates/model/model.test.ts', { GATE_PLAYS: '5000' }],
   ['tests/gates/executing/crashes.test.ts', { CRASHED_ACTS: '4' }],
   ['tests/audit/appending/writers.test.ts', { LOG_EVENTS: '50000', SEED: seed }],
-  ['tests/audit/checking/check-while-growing.test.ts', { LOG_CHECK_ROUNDS: '300' }],
+  ['tests/audit/checking/check-while-growing.test.ts', { LOG_CHECK_ROUNDS: '150' }],
   ['tests/audit/verifier/changed-bytes.test.ts', { AUDIT_TAMPER: 'bits' }],
   ['tests/audit/verifier/honest-packages.test.ts', { AUDIT_HONEST_PACKAGES: '20000' }],
   ['tests/documents/fuzz/fuzz.test.ts', { FUZZ_INPUTS: '20000', FUZZ_SEED: seed }],

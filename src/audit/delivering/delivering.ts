@@ -4,6 +4,8 @@ import type { Queues } from '../../platform/messages.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { tenantWorkQueue } from '../../platform/tenant-work.ts';
 import type { TenantWork, Timer } from '../../slice.ts';
+import type { Alarm } from '../checking/alarm.ts';
+import { LogInconsistent } from '../log-inconsistent.ts';
 import type { LogReader } from '../log-reader.ts';
 import type { Seal } from '../sealing/seal.ts';
 import { type DeliveringParts, deliversCheckpoints } from './deliver-checkpoints.ts';
@@ -16,12 +18,13 @@ export interface DeliveryParts extends Omit<DeliveringParts, 'store'> {
   readonly documents: Documents;
   readonly reader: LogReader;
   readonly queues: Queues;
+  readonly alarm: Alarm;
   readonly forEachTenant: (work: TenantWork) => Timer['handle'];
 }
 
 /** Checkpoints for whoever keeps them outside, so that the operator cannot fork history unseen. */
 export function createDelivering(parts: DeliveryParts) {
-  const { documents, reader, queues } = parts;
+  const { documents, reader, queues, alarm } = parts;
   const store = deliveryStore(documents);
   const deliver = deliversCheckpoints({ ...parts, store });
   const work: TenantWork = {
@@ -29,7 +32,15 @@ export function createDelivering(parts: DeliveryParts) {
     input: z.strictObject({}),
     key: (_, now) => now.toISOString().slice(0, 13),
     inbox: 'own', // what went out is remembered by ordinal
-    handle: (scope) => deliver(scope),
+    async handle(scope) {
+      try {
+        await deliver(scope);
+      } catch (fault) {
+        // Trying again at once finds the same; the next hour looks again.
+        if (!(fault instanceof LogInconsistent)) throw fault;
+        await alarm(scope, fault.finding, fault.facts);
+      }
+    },
   };
   return {
     deliver,

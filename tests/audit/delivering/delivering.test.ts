@@ -30,9 +30,10 @@ async function delivering() {
   const letters = new Map<string, { to: string; text: string }>();
   let sendings = 0;
   const asked: string[] = [];
-  const on = (wrap: Wrap = (plain) => plain, crashAt = Number.POSITIVE_INFINITY) =>
+  const on = (wrap: Wrap = (plain) => plain, crashAt = Number.POSITIVE_INFINITY, writeOnce = world.writeOnce) =>
     createDelivering({
-      ...{ documents: wrap(documents), reader: world.reader, writeOnce: world.writeOnce },
+      ...{ documents: wrap(documents), reader: world.reader, writeOnce },
+      alarm: async (_, what, facts) => void alarms.push({ what, facts }),
       // Natural keys are the notifications slice's matter; here a second letter under one key is the same letter.
       send: async (_, { key, to, text }) => {
         if (sendings++ === crashAt) throw new Error('killed');
@@ -202,4 +203,16 @@ test.each([
   [9, 31, 15, [15, 30]],
 ])('after %i up to %i every %i: %j', (after, last, every, expected) => {
   expect([...turns(after, last, every)]).toEqual(expected);
+});
+
+test('a checkpoint that is gone from the storage raises an alarm, and is not asked for again message by message', async () => {
+  const { on, settle, checkpoints, letters, published, alarms, scope } = await delivering();
+  await settle(every10);
+  await checkpoints(10);
+  const [work] = on(undefined, undefined, { ...world.writeOnce, read: async () => undefined }).tenantWork;
+  await work?.handle(scope, {}, {} as never);
+  expect(alarms).toEqual([{ what: 'checkpointMissing', facts: { epoch: 0, ordinal: 10 } }]);
+  expect([letters.size, published().length]).toEqual([0, 0]);
+  await on().tenantWork[0]?.handle(scope, {}, {} as never);
+  expect(ordinals(published())).toEqual([10]);
 });
