@@ -10,6 +10,7 @@ import { type Check, checkId, checkPartition, fromTheBeginning, newCheck, type R
 import { checkEvent } from './check-events.ts';
 import { checksStretches, type StretchParts } from './check-stretch.ts';
 import { Found } from './found.ts';
+import { verifiesReached } from './verify-reached.ts';
 
 export interface CheckingParts extends StretchParts {
   readonly documents: Documents;
@@ -41,6 +42,7 @@ export interface Checked {
 export function checksLogs(parts: CheckingParts) {
   const { documents, reader, writeOnce, seal, alarm, clock } = parts;
   const checkStretch = checksStretches(parts);
+  const verifyReached = verifiesReached(reader);
 
   async function through(scope: TenantScope, from: Reached, tiles: number, found: Found) {
     let [reached, left, news] = [from, tiles * tileWidth, 0];
@@ -95,13 +97,14 @@ export function checksLogs(parts: CheckingParts) {
     const now = clock.now().toISOString();
     const day = now.slice(0, 10);
     const stored = await documents.read<Check>(scope, checkPartition, checkId, 'audit.check');
-    const before = stored?.doc ?? newCheck(now);
     const found = new Found();
+    const before = stored ? verifyReached.readable(stored.doc, now, found) : newCheck(now);
     const isOutage = await isNotSealable(scope, found);
     // What a crash left to be adopted stays there as long as nobody can: that is no finding yet.
     const suspect = isOutage ? before.suspect : await aheadOfSeal(scope, before, found);
+    const from = await verifyReached.goesOnFrom(scope, before.fresh, found);
     const seen = found.times;
-    const fresh = await through(scope, before.fresh, freshTiles, found);
+    const fresh = await through(scope, from, freshTiles, found);
     // Where something is wrong it stays, and finds it again every hour until it is put right.
     const isRight = found.times === seen;
     const round = await nextRound(scope, before.round, now, found);
@@ -118,7 +121,7 @@ export function checksLogs(parts: CheckingParts) {
     const { suspect: _, ...rest } = before;
     const doc: Check = {
       ...rest,
-      fresh: isRight ? fresh.reached : before.fresh,
+      fresh: isRight ? fresh.reached : from,
       round,
       unsaid: unsaid && !says,
       failedOn: { ...before.failedOn, ...failed },
@@ -137,11 +140,13 @@ export function checksLogs(parts: CheckingParts) {
     now: string,
     found: Found,
   ): Promise<Check['round']> {
-    const isDue = Date.parse(now) - Date.parse(before.startedAt) >= roundDays * dayMs;
-    if (before.endedAt && !isDue) return before;
-    const from = before.endedAt ? { ...fromTheBeginning, startedAt: now } : before;
+    const age = Date.parse(now) - Date.parse(before.startedAt);
+    // One that will begin in some years is due: nobody but a stranger has put it off.
+    if (before.endedAt && age >= 0 && age < roundDays * dayMs) return before;
+    const from = before.endedAt ? fromTheBeginning : await verifyReached.goesOnFrom(scope, before, found);
+    const startedAt = before.endedAt ? now : before.startedAt;
     const { reached, atEnd } = await through(scope, from, await tilesOfRound(scope), found);
-    return { ...reached, startedAt: from.startedAt, ...(atEnd ? { endedAt: now } : {}) };
+    return { ...reached, startedAt, ...(atEnd ? { endedAt: now } : {}) };
   }
 }
 

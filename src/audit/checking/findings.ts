@@ -16,6 +16,7 @@ export const findings = {
   tileMissing: 'a tile that must be in the write-once storage is not there.',
   tileDiffers: 'a tile in the write-once storage does not hold the hashes or leaves of the log.',
   notConsistent: 'a checkpoint does not add to the one before it.',
+  checkChanged: 'what the check of the log remembers of its own progress is not what the log has come to.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Finding = keyof typeof findings;
