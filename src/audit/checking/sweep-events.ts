@@ -62,8 +62,9 @@ export function sweepsEvents({ documents, append, notLogged, clock }: SweepingPa
   return async (scope: TenantScope): Promise<'done' | 'more'> => {
     const stored = await documents.read<EventSweep>(scope, checkPartition, eventSweepId, 'audit.eventSweep');
     let [doc, etag] = [stored?.doc ?? newEventSweep, stored?.etag];
-    const from = doc.until;
-    const to = Math.floor(clock.now().getTime() / 1000) - deliveredAfter;
+    const now = Math.floor(clock.now().getTime() / 1000);
+    const from = doc.until > now ? 0 : doc.until; // nobody has looked at what is not written yet, whatever stands there
+    const to = now - deliveredAfter;
 
     /** False when another run is beside this one: it goes on. */
     async function note(next: EventSweep, events: readonly NewEvent[] = []): Promise<boolean> {

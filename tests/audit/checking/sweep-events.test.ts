@@ -3,6 +3,7 @@ import { type AppendsToLog, appendsToLog } from '../../../src/audit/appending/ap
 import { checksLogged } from '../../../src/audit/appending/check-logged.ts';
 import { pseudonymStore } from '../../../src/audit/appending/pseudonym-store.ts';
 import { checkPartition } from '../../../src/audit/checking/check.ts';
+import { newEventSweep } from '../../../src/audit/checking/event-sweep.ts';
 import { sweepsEvents } from '../../../src/audit/checking/sweep-events.ts';
 import { epochStore } from '../../../src/audit/epoch-store.ts';
 import type { Documents } from '../../../src/platform/cosmos/documents.ts';
@@ -145,6 +146,16 @@ test('what fits no leaf is told of and holds up nothing else', async () => {
   await openInstance(2).sweep(scope);
   expect(await loggedIds(scope)).toEqual([first?.id, last?.id].sort());
   expect(await said(scope)).toEqual([{ count: 3, unfit: 1 }]);
+});
+
+test('a record that says all was seen until some day to come is not believed', async () => {
+  const scope = await newTenant();
+  const doc = { ...newEventSweep, until: 4_000_000_000 };
+  const change = { partition: checkPartition, writes: [{ op: 'create', doc } as const], events: [] };
+  await openProcess(azure).documents.commit(scope, change);
+  const events = await happened(scope, 3);
+  await openInstance(2).sweep(scope);
+  expect(await loggedIds(scope)).toEqual(idsOf(events));
 });
 
 describe('a sweep over several pages', () => {
