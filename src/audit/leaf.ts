@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../platform/canonical-json.ts';
 import type { DomainEvent } from '../platform/events.ts';
-import { hmacSha256 } from '../platform/ids.ts';
+import { derivedId, hmacSha256 } from '../platform/ids.ts';
 import type { Actor } from '../platform/scope.ts';
 import type { EventDescription } from '../slice.ts';
 
@@ -32,7 +32,10 @@ export const leafSchema = z.strictObject({
   actorKind: z.enum(['person', 'application', 'system', 'assistant']),
   /** `<kind>/<id>`; people by pseudonym. */
   subject: z.string().regex(/^[a-zA-Z]+\/[\w.:-]{1,200}$/),
-  /** Ties together everything one request or trigger caused. Left out where a caller chose words of their own. */
+  /**
+   * Ties together everything one request or trigger caused: made of the event's, which stands in the payload, for a caller may have
+   * chosen it, and it may be the id of a person. Left out where a caller chose words of their own.
+   */
   correlation: z.uuid().optional(),
   payload: z.strictObject({
     alg: z.literal('HS256'),
@@ -83,7 +86,7 @@ export interface LeafParts {
 
 /** The leaf of an event, as text. Throws on an event that does not fit the schema: then the event is at fault, not its sender. */
 export function leafOf(event: DomainEvent, { log, seq, payload, salt, described, pseudonym }: LeafParts): string {
-  const { id, at, type, actor, subject, correlation, data } = event;
+  const { id, at, type, tenant, actor, subject, correlation, data } = event;
   const gate = z.enum(['L0', 'L1', 'L2', 'L3']).safeParse(data?.level).data;
   const leaf = leafSchema.parse({
     ...{ v: 1, log, seq, id, time: at, type, phase: described.phase, outcome: described.outcome ?? 'success' },
@@ -91,7 +94,7 @@ export function leafOf(event: DomainEvent, { log, seq, payload, salt, described,
     actor: actor.kind === 'person' ? `p:${pseudonym(actor.id)}` : actor.id,
     actorKind: actor.kind,
     subject: subject.kind === 'person' ? `person/${pseudonym(subject.id)}` : `${subject.kind}/${subject.id}`,
-    ...(z.uuid().safeParse(correlation).success ? { correlation } : {}),
+    ...(z.uuid().safeParse(correlation).success ? { correlation: correlationInLeaf(tenant, correlation) } : {}),
     payload: {
       alg: 'HS256',
       commit: commitmentTo(payload, salt, { log, seq }),
@@ -100,6 +103,10 @@ export function leafOf(event: DomainEvent, { log, seq, payload, salt, described,
   });
   return canonicalJson(leaf);
 }
+
+/** The same in every epoch of a tenant's log, and another in every other's. */
+export const correlationInLeaf = (tenant: string, correlation: string): string =>
+  derivedId('audit.correlation', tenant, correlation.toLowerCase());
 
 /** Who is named by id in the event's leaf, with what else the event says of them. */
 export const peopleIn = ({ actor, subject }: DomainEvent): readonly Pick<Actor, 'id' | 'name' | 'email'>[] => [

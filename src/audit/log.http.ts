@@ -3,6 +3,7 @@ import type { Documents } from '../platform/cosmos/documents.ts';
 import { nextLink, type Route, route } from '../platform/http.ts';
 import { ok } from '../platform/result.ts';
 import type { TenantScope } from '../platform/scope.ts';
+import { correlationInLeaf } from './leaf.ts';
 import { logEntryResource, logQuery, toCursor, toLogEntryResource } from './log.api.ts';
 import { conditionOf, type LogFilter } from './reading/log-filter.ts';
 import type { ReadsMatches } from './reading/read-matches.ts';
@@ -58,7 +59,8 @@ export function logRoutes({ matches, people, documents }: LogRouteParts): readon
     const { from, until, aggregate, correlation, gate } = query;
     const person = subject?.startsWith('person/') ? subject.slice('person/'.length) : undefined;
     const said = {
-      ...{ from, until, types, phases, outcomes, aggregate, correlation, gate, words },
+      ...{ from, until, types, phases, outcomes, aggregate, gate, words },
+      correlation: correlation && { said: correlation, inLeaf: correlationInLeaf(scope.tenant, correlation) },
       actor: actor && (await people.actorInLeaf(scope, actor)),
       subject:
         person === undefined ? subject : `person/${(await people.actorInLeaf(scope, person)).replace(/^p:/, '')}`,

@@ -76,6 +76,13 @@ export function checksLogs(parts: CheckingParts) {
   async function aheadOfSeal(scope: TenantScope, before: Check, found: Found): Promise<string | undefined> {
     const epoch = await reader.epoch(scope);
     const ordinal = (await reader.seal(scope, epoch))?.doc.ordinal ?? 0;
+    // Where the head says that an epoch is not closed, what was logged in the next one is hidden from everybody.
+    if (await writeOnce.read(scope, checkpointName(epoch + 1, 1))) {
+      if ((await reader.epoch(scope)) !== epoch) return undefined;
+      const suspect = `e${epoch + 1}/1`;
+      if (before.suspect === suspect) found.add('sealBehindStorage', { epoch: epoch + 1, ordinal: 1 });
+      return suspect;
+    }
     if (!(await writeOnce.read(scope, checkpointName(epoch, ordinal + 1)))) return undefined;
     if (((await reader.seal(scope, epoch))?.doc.ordinal ?? 0) !== ordinal) return undefined;
     const suspect = `e${epoch}/${ordinal + 1}`;

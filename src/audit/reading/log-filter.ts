@@ -16,7 +16,8 @@ export interface LogFilter {
   readonly subject?: string;
   /** `contract:<id>` */
   readonly aggregate?: string;
-  readonly correlation?: string;
+  /** As the event has it, and as its leaf has it. */
+  readonly correlation?: { readonly said: string; readonly inLeaf: string };
   readonly gate?: 'L0' | 'L1' | 'L2' | 'L3';
   /** Each stands somewhere in the payload, in capitals or not. */
   readonly words?: readonly string[];
@@ -74,12 +75,16 @@ function anyType(types: readonly string[]): Condition {
   return condition(`(${['ARRAY_CONTAINS(@types, c.type)', ...begins].join(' OR ')})`, parameters);
 }
 
-/** The leaf has it where it is ours; words a caller chose stand in the payload alone, as the member before its `data`. */
-const correlatedWith = (correlation: string): Condition =>
-  condition('(CONTAINS(c.leaf, @correlation) OR CONTAINS(c.payload, @correlationAndData))', {
-    '@correlation': member('correlation', correlation),
-    '@correlationAndData': `${member('correlation', correlation)},"data":{`,
-  });
+/** The leaf has it by another name; words a caller chose stand in the payload alone, as the member before its `data`. */
+const correlatedWith = ({ said, inLeaf }: NonNullable<LogFilter['correlation']>): Condition =>
+  condition(
+    '(CONTAINS(c.leaf, @correlation) OR CONTAINS(c.leaf, @asInLeaf) OR CONTAINS(c.payload, @correlationAndData))',
+    {
+      '@correlation': member('correlation', inLeaf),
+      '@asInLeaf': member('correlation', said),
+      '@correlationAndData': `${member('correlation', said)},"data":{`,
+    },
+  );
 
 const member = (name: string, value: string): string => `${JSON.stringify(name)}:${JSON.stringify(value)}`;
 

@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commitmentTo, type LeafParts, leafOf, leafSchema, payloadOf, peopleIn } from '../../../src/audit/leaf.ts';
+import {
+  commitmentTo,
+  correlationInLeaf,
+  type LeafParts,
+  leafOf,
+  leafSchema,
+  payloadOf,
+  peopleIn,
+} from '../../../src/audit/leaf.ts';
 import type { DomainEvent } from '../../../src/platform/events.ts';
 import { newId } from '../../../src/platform/ids.ts';
 import { ann } from './log-world.ts';
@@ -28,7 +36,12 @@ describe('a leaf', () => {
   test('says who, what, on what, when, where, with what outcome, and at which gate', () => {
     expect(JSON.parse(leafFor(event))).toEqual({
       ...{ v: 1, log: 'counterpart.example/t/acme/e0', seq: 4, id: event.id, time: event.at, type: event.type },
-      ...{ phase: 'decision', outcome: 'success', gate: 'L2', correlation: event.correlation },
+      ...{
+        phase: 'decision',
+        outcome: 'success',
+        gate: 'L2',
+        correlation: correlationInLeaf(event.tenant, event.correlation),
+      },
       ...{ actor: `p:${pseudonym('ann')}`, actorKind: 'person', subject: 'proposal/contract-1-p2' },
       payload: { alg: 'HS256', commit: expect.stringMatching(/^.{43}=$/), bytes: 512 },
     });
