@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
+import { log } from '../../platform/telemetry.ts';
 import { tellsOf } from '../erasing/read-redactions.ts';
-import { manifestFile } from '../verifier/layout.ts';
 import { filesOf } from '../verifier/package-files.ts';
 import { verifyPackage } from '../verifier/verify-package.ts';
 import type { Evidence, TimeWindow } from './evidence-window.ts';
@@ -12,7 +12,7 @@ import { proofsOf } from './proofs-of-leaves.ts';
 import { countIn, rangesOver } from './ranges.ts';
 import { type ReadingParts, readsEvidence } from './read-evidence.ts';
 import type { ReadsWindow } from './read-window.ts';
-import { emptyWindow, erasureUnderWay, notAWindow, windowTooLarge } from './refusals.ts';
+import { doesNotHold, emptyWindow, erasureUnderWay, notAWindow, windowTooLarge } from './refusals.ts';
 
 export interface ExportingParts extends ReadingParts {
   readonly window: ReadsWindow;
@@ -65,8 +65,10 @@ export function exportsEvidence(parts: ExportingParts): ExportsEvidence {
       await Promise.all(found.map(async (epoch) => [epoch.epoch, await proofsOf(epoch)] as const)),
     );
     const files = packageFiles(evidence, proofs);
-    await mustHold(scope, files);
-    return ok({ window, files, events });
+    const faults = await faultsOf(files);
+    if (faults.length === 0) return ok({ window, files, events });
+    log.error('evidence does not hold', { tenant: scope.tenant, faults: faults.slice(0, 10) });
+    return refused(doesNotHold(faults));
   };
 }
 
@@ -88,13 +90,11 @@ function underWay({ epochs, loggedErasures }: Evidence, now: Date): readonly str
 const normal = (instant: string): string => new Date(instant).toISOString();
 
 /** A package that its reader would refuse is our fault, or says that the log is damaged: it never leaves the house. */
-async function mustHold({ tenant }: TenantScope, files: PackageContent): Promise<void> {
+async function faultsOf(files: PackageContent): Promise<readonly string[]> {
   const { verdict, findings } = await verifyPackage(filesOf(files));
-  const faults = [
+  return [
     ...findings.map(({ where, says }) => `${where}: ${says}`),
     ...packageFaults(files),
     ...(verdict === 'verified' ? [] : [verdict]),
   ];
-  if (faults.length > 0)
-    throw new Error(`the evidence of ${tenant} does not hold: ${faults.slice(0, 10).join('; ')} (${manifestFile})`);
 }

@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import type { Documents } from '../../platform/cosmos/documents.ts';
 import { type Route, route } from '../../platform/http.ts';
 import { sha256Hex } from '../../platform/ids.ts';
-import { ok } from '../../platform/result.ts';
+import { ok, refused } from '../../platform/result.ts';
+import { LogInconsistent } from '../log-inconsistent.ts';
 import { manifestFile } from '../verifier/layout.ts';
 import type { ExportsEvidence } from './export-evidence.ts';
 import { exportBody } from './exports.api.ts';
+import { doesNotHold } from './refusals.ts';
 import { writeZip } from './write-zip.ts';
 
 type Exports = { readonly kind: 'permission'; readonly permission: 'audit.export' };
@@ -23,7 +25,7 @@ export function exportRoutes(exports: ExportsEvidence, documents: Documents): re
       body: { schema: exportBody },
       responses: { 200: { description: 'A zip; its README.md says how to verify it', mediaType: 'application/zip' } },
       handle: async ({ scope, body }) => {
-        const exported = await exports(scope, body);
+        const exported = await exports(scope, body).catch(inconsistent);
         if (!exported.ok) return exported;
         const { window, files, events } = exported.value;
         const content = await writeZip(files);
@@ -37,6 +39,12 @@ export function exportRoutes(exports: ExportsEvidence, documents: Documents): re
       },
     }),
   ];
+}
+
+/** A log that does not add up gets no new checkpoint, so there is nothing to prove by. */
+function inconsistent(fault: unknown): ReturnType<typeof refused> {
+  if (!(fault instanceof LogInconsistent)) throw fault;
+  return refused(doesNotHold([fault.message]));
 }
 
 const dayOf = (instant: string): string => instant.slice(0, 10);

@@ -21,3 +21,12 @@ export const erasureUnderWay = (erasures: readonly string[]) =>
     'Payloads of the window are being erased, and the log does not tell of all of it yet. Try again in some minutes.',
     { details: { erasures } },
   );
+
+/** The log is damaged, or what was made of it is: either way an auditor is told, and those who run the service by telemetry. */
+export const doesNotHold = (faults: readonly string[]) =>
+  refusal(
+    'conflict',
+    'audit.evidenceDoesNotHold',
+    'The evidence of this window does not verify, so it is not handed out. The log must be examined.',
+    { details: { faults: faults.slice(0, 10) } },
+  );

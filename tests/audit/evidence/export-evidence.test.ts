@@ -158,7 +158,10 @@ test('A log whose leaf was changed after it was signed is never handed out', asy
   log.seal();
   const [, entry] = log.entries();
   if (entry) log.entries()[1] = { ...entry, leaf: entry.leaf.replace('assistant', 'system') };
-  await expect(exportsEvidence(log.parts)(scope, week)).rejects.toThrow(/does not hold/);
+  expect(await exportsEvidence(log.parts)(scope, week)).toMatchObject({
+    ok: false,
+    refusal: { code: 'audit.evidenceDoesNotHold' },
+  });
 });
 
 test('A changed package is refused by the verifier', async () => {
