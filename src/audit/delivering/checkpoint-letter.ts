@@ -1,6 +1,6 @@
 import type { Letter } from '../../notifications/index.ts';
 import { html } from '../../platform/html.ts';
-import { sha256Hex } from '../../platform/ids.ts';
+import { outsideIdOf } from '../outside-id.ts';
 
 export interface LetterFacts {
   readonly address: string;
@@ -12,12 +12,9 @@ export interface LetterFacts {
   readonly publicUrl: string;
 }
 
-/** Recipients need no account here, so they are known by their address, and by a hash where it would be read. */
-const recipientIdOf = (address: string): string => `outside:${sha256Hex(address.toLowerCase()).slice(0, 32)}`;
-
 /** The checkpoint as text, to be kept, and what to do with it. Never held back: its worth is that it has left the house. */
 export function checkpointLetter({ address, tenant, epoch, ordinal, note, vkeys, publicUrl }: LetterFacts): Letter {
-  const id = recipientIdOf(address);
+  const id = outsideIdOf(address);
   const intro = `This is checkpoint ${ordinal} of the audit log of ${tenant} (epoch ${epoch}). Keep this message: with it anybody can show whether the log was changed after it was sent.`;
   const how = [
     'The block below is a signed note (C2SP tlog-checkpoint), up to and with its last line; the line breaks are part of it. Every tool for such notes verifies it with these keys, which you should compare with those you were given when this began:',

@@ -3,6 +3,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import { log } from '../../platform/telemetry.ts';
 import type { LogEntry } from '../log-entry.ts';
 import type { LogReader } from '../log-reader.ts';
+import { outsideIdOf } from '../outside-id.ts';
 import type { AskingParts } from './ask-erasure.ts';
 import { forgotten } from './decide-erasure.ts';
 import { type Erasure, rangesOf } from './erasure.ts';
@@ -78,7 +79,8 @@ export function erasesPayloads(parts: CarryingOutParts) {
       }
     }
     const { what } = erasure;
-    if (what.kind === 'person') await forgetPerson(scope, what.person);
+    if (what.kind === 'person')
+      for (const id of [what.person, ...what.addresses.map(outsideIdOf)]) await forgetPerson(scope, id);
     const entries = await payloads.erasedBy(scope, erasureId);
     const after: Erasure = {
       ...erasure,

@@ -4,6 +4,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { Phase } from '../leaf.ts';
 import { type LogEntry, logPartition } from '../log-entry.ts';
 import type { LogReader } from '../log-reader.ts';
+import { outsideIdOf } from '../outside-id.ts';
 import { type Erasable, type Erasure, keptPhases, type Place, type Preview } from './erasure.ts';
 
 /** With the record of it and the counter of the partition's events still within one batch of Cosmos DB. */
@@ -20,12 +21,17 @@ type Asked = Pick<Erasure, 'what' | 'decisionsToo'>;
 const mentions = [
   'CONTAINS(c.payload, @person)',
   ...Array.from({ length: mostAddresses }, (_, n) => `CONTAINS(c.payload, @address${n}, true)`),
+  ...Array.from({ length: mostAddresses }, (_, n) => `CONTAINS(c.payload, @outside${n})`),
 ].join(' OR ');
 const ofPerson = `c.kind = 'audit.entry' AND IS_DEFINED(c.payload) AND (${mentions})`;
 
 function parametersFor({ person, addresses }: Extract<Erasable, { kind: 'person' }>) {
   const asked = Array.from({ length: mostAddresses }, (_, n) => [`@address${n}`, addresses[n] ?? person]);
-  return { '@person': person, ...Object.fromEntries(asked) } as Readonly<Record<string, string>>;
+  const outside = Array.from({ length: mostAddresses }, (_, n) => {
+    const address = addresses[n];
+    return [`@outside${n}`, address === undefined ? person : outsideIdOf(address)];
+  });
+  return { '@person': person, ...Object.fromEntries([...asked, ...outside]) } as Readonly<Record<string, string>>;
 }
 
 /** Finds the entries an erasure touches, and takes payload and salt from them. */
