@@ -17,7 +17,8 @@ import { erasureStore } from './erasure-store.ts';
 import { erasureRoutes } from './erasures.http.ts';
 import { forgetsEvents } from './forget-event.ts';
 import { payloadStore } from './payload-store.ts';
-import { type Redaction, readsRedactions, tellsOf } from './read-redactions.ts';
+import { readsRedactions } from './read-redactions.ts';
+import { type Redaction, tellsOf } from './redaction.ts';
 
 export interface ErasingParts extends Pick<AskingParts, 'holdOf'> {
   readonly documents: Documents;

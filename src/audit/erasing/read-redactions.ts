@@ -4,14 +4,7 @@ import { everyItem } from '../../platform/cosmos/every-item.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { commitmentTo, type Leaf, leafSchema } from '../leaf.ts';
 import { type LogEntry, logPartition } from '../log-entry.ts';
-import type { Place } from './erasure.ts';
-
-/** What one `log.redacted` says: whose doing it was, and the entries [from, to] of an epoch, both included. */
-export interface Redaction {
-  readonly erasure: string;
-  readonly epoch: number;
-  readonly ranges: readonly (readonly [from: number, to: number])[];
-}
+import type { Redaction } from './redaction.ts';
 
 const said = z.object({
   data: z.object({
@@ -53,9 +46,3 @@ function leafIn(text: string): Leaf | undefined {
     return undefined; // somebody changed it; the check of the entry itself says so
   }
 }
-
-export const tellsOf = (redactions: readonly Redaction[], erasure: string, { epoch, index }: Place): boolean =>
-  redactions.some(
-    (one) =>
-      one.erasure === erasure && one.epoch === epoch && one.ranges.some(([from, to]) => from <= index && index <= to),
-  );

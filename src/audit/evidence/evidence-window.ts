@@ -1,4 +1,4 @@
-import type { Redaction } from '../erasing/read-redactions.ts';
+import type { Redaction } from '../erasing/redaction.ts';
 import type { Leaf, Payload } from '../leaf.ts';
 
 /** From `from` until just before `until`: UTC instants as `2026-11-01T00:00:00.000Z`, so that texts compare as times do. */

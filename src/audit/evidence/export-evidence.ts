@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { ok, type Result, refused } from '../../platform/result.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { log } from '../../platform/telemetry.ts';
-import { tellsOf } from '../erasing/read-redactions.ts';
+import { tellsOf } from '../erasing/redaction.ts';
 import { filesOf } from '../verifier/package-files.ts';
 import { verifyPackage } from '../verifier/verify-package.ts';
 import type { Evidence, TimeWindow } from './evidence-window.ts';

@@ -1,6 +1,7 @@
 import type { Documents } from '../../platform/cosmos/documents.ts';
 import type { TenantScope } from '../../platform/scope.ts';
-import { type Redaction, readsRedactions } from '../erasing/read-redactions.ts';
+import { readsRedactions } from '../erasing/read-redactions.ts';
+import type { Redaction } from '../erasing/redaction.ts';
 import { logPartition } from '../log-entry.ts';
 import type { TimeWindow } from './evidence-window.ts';
 import type { Ends } from './ranges.ts';

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { Redaction } from '../../../src/audit/erasing/read-redactions.ts';
+import type { Redaction } from '../../../src/audit/erasing/redaction.ts';
 import type { ExportingParts } from '../../../src/audit/evidence/export-evidence.ts';
 import type { ReadsWindow } from '../../../src/audit/evidence/read-window.ts';
 import { leafOf, payloadOf } from '../../../src/audit/leaf.ts';

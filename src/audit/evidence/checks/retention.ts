@@ -1,4 +1,4 @@
-import { tellsOf } from '../../erasing/read-redactions.ts';
+import { tellsOf } from '../../erasing/redaction.ts';
 import type { EpochEvidence, Evidence } from '../evidence-window.ts';
 import type { Check, Violation } from './check.ts';
 
