@@ -1,4 +1,3 @@
-import type { Exchange } from './exchange.ts';
 import type { BlobRow } from './rows.ts';
 import { StorageError } from './storage-error.ts';
 
@@ -15,7 +14,7 @@ const dayMs = 86_400_000;
  * nothing overwrites, changes or deletes one; when a blob's time is over it can be deleted, still not overwritten.
  */
 export function checkWriteOnce(
-  { writeOnce, now }: Pick<Exchange, 'writeOnce' | 'now'>,
+  { writeOnce, now }: { readonly writeOnce: WriteOnceContainer | undefined; readonly now: number },
   blob: Pick<BlobRow, 'created'> | undefined,
   operation: 'delete' | 'write',
 ): void {

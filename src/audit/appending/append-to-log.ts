@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '../../platform/clock.ts';
-import type { Documents, Write } from '../../platform/cosmos/documents.ts';
+import type { Write } from '../../platform/cosmos/documents.ts';
 import type { DomainEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { log } from '../../platform/telemetry.ts';
@@ -11,21 +10,15 @@ import { peopleIn } from '../leaf.ts';
 import { entryIdOf, headId, logPartition, originOf } from '../log-entry.ts';
 import { checksLogged } from './check-logged.ts';
 import { extended, headOf, type LeafFacts } from './extend-log.ts';
-import { opensEpochs } from './open-epoch.ts';
+import { type OpeningParts, opensEpochs } from './open-epoch.ts';
 import type { PseudonymStore } from './pseudonym-store.ts';
 import { queuesByTenant } from './tenant-queues.ts';
 
-export interface AppendingParts {
-  readonly documents: Documents;
+export interface AppendingParts extends OpeningParts {
   readonly epochs: EpochStore;
   readonly pseudonyms: PseudonymStore;
-  readonly clock: Clock;
-  /** Of the stamp: the beginning of the origins of the logs that begin now. */
-  readonly host: string;
   /** What the catalogue of events says of a type; undefined for one that is not in it. */
   readonly described: (type: string) => Pick<EventDescription, 'phase' | 'outcome'> | undefined;
-  /** The note of the last checkpoint of an epoch that is closed. It covers all of it. */
-  readonly lastCheckpoint: (scope: TenantScope, epoch: number) => Promise<string>;
   /** Default: two millions. At 5 KB an entry that is half of what a partition holds (20 GB). */
   readonly entriesPerEpoch?: number;
 }
@@ -40,7 +33,7 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
   const { documents, epochs, pseudonyms, clock, host, entriesPerEpoch = 2_000_000 } = parts;
   const { loggedIn, notLoggedBefore } = checksLogged(documents, epochs);
   const described = describedOrNot(parts.described);
-  const openNext = opensEpochs({ ...parts, described });
+  const openNext = opensEpochs(parts, described);
 
   return queuesByTenant(async (scope, events) => {
     const names = await pseudonyms.ofAll(scope, events.flatMap(peopleIn));

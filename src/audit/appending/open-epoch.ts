@@ -1,14 +1,24 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Documents } from '../../platform/cosmos/documents.ts';
 import { derivedId } from '../../platform/ids.ts';
 import { systemActor, type TenantScope } from '../../platform/scope.ts';
 import { type LogHead, logPartition, originOf } from '../log-entry.ts';
-import type { AppendingParts } from './append-to-log.ts';
 import { extended, headOf, type LeafFacts } from './extend-log.ts';
 
-type OpeningParts = Pick<AppendingParts, 'documents' | 'clock' | 'host' | 'lastCheckpoint'> &
-  Pick<LeafFacts, 'described'>;
+export interface OpeningParts {
+  readonly documents: Documents;
+  readonly clock: Clock;
+  /** Of the stamp: the beginning of the origins of the logs that begin now. */
+  readonly host: string;
+  /** The note of the last checkpoint of an epoch that is closed. It covers all of it. */
+  readonly lastCheckpoint: (scope: TenantScope, epoch: number) => Promise<string>;
+}
 
 /** Begins the epoch after one that is full. Its first leaf holds the last checkpoint of the one before. */
-export function opensEpochs({ documents, clock, host, lastCheckpoint, described }: OpeningParts) {
+export function opensEpochs(
+  { documents, clock, host, lastCheckpoint }: OpeningParts,
+  described: LeafFacts['described'],
+) {
   return async (scope: TenantScope, { epoch, origin, size }: LogHead): Promise<void> => {
     const at = clock.now().toISOString();
     const opening = {
