@@ -30,3 +30,11 @@ export const doesNotHold = (faults: readonly string[]) =>
     'The evidence of this window does not verify, so it is not handed out. The log must be examined.',
     { details: { faults: faults.slice(0, 10) } },
   );
+
+export const exportUnderWay = () =>
+  refusal(
+    'tooManyRequests',
+    'audit.exportUnderWay',
+    'A package of this tenant is being made already. Ask again when it is there.',
+    { headers: { 'retry-after': '10' } },
+  );
