@@ -81,7 +81,7 @@ export function createAudit(parts: AuditParts) {
   });
 
   return {
-    ensureLogged: ensuresLogged(append, seals.seal),
+    ensureLogged: ensuresLogged(append, seals.sealedUpTo),
     /** Seals it. For the last words about a tenant. */
     endOf: readsEnds({ epochs, reader, seal: seals.seal, host }),
     trail: reader.trail,

@@ -1,18 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Write } from '../../platform/cosmos/documents.ts';
-import type { DomainEvent } from '../../platform/events.ts';
-import type { TenantScope } from '../../platform/scope.ts';
 import { log } from '../../platform/telemetry.ts';
 import type { EventDescription } from '../../slice.ts';
 import type { EpochStore } from '../epoch-store.ts';
 import { peopleIn } from '../leaf.ts';
-import { entryIdOf, headId, logPartition, originOf } from '../log-entry.ts';
+import { headId, logPartition, originOf } from '../log-entry.ts';
 import { checksLogged } from './check-logged.ts';
 import { extended, headOf, type LeafFacts } from './extend-log.ts';
 import { type OpeningParts, opensEpochs } from './open-epoch.ts';
 import type { PseudonymStore } from './pseudonym-store.ts';
-import { queuesByTenant } from './tenant-queues.ts';
+import { type AppendsToLog, farther, queuesByTenant, type Reach } from './tenant-queues.ts';
 
 export interface AppendingParts extends OpeningParts {
   readonly epochs: EpochStore;
@@ -22,8 +20,6 @@ export interface AppendingParts extends OpeningParts {
   /** Default: two millions. At 5 KB an entry that is half of what a partition holds (20 GB). */
   readonly entriesPerEpoch?: number;
 }
-
-export type AppendsToLog = (scope: TenantScope, events: readonly DomainEvent[]) => Promise<void>;
 
 /**
  * Puts events into their tenant's log, each once, in one dense sequence. No lock: whoever extends the log replaces its head
@@ -39,6 +35,7 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
     const names = await pseudonyms.ofAll(scope, events.flatMap(peopleIn));
     const facts: LeafFacts = { described, pseudonym: (person) => names.get(person) ?? unnamed(person) };
     let missing = events;
+    let reach: Reach | undefined;
     let lookedBefore: number | undefined;
     for (let attempt = 0; missing.length > 0; attempt++) {
       const { epoch, head: stored } = await epochs.newest(scope);
@@ -51,25 +48,27 @@ export function appendsToLog(parts: AppendingParts): AppendsToLog {
       if (lookedBefore !== epoch) {
         missing = await notLoggedBefore(scope, epoch, missing);
         lookedBefore = epoch;
-        if (missing.length === 0) return;
+        if (missing.length === 0) break;
       }
       const some = missing.slice(0, entriesPerEpoch - head.size);
       const { head: next, entries } = extended(head, some, facts, entriesPerEpoch);
       const first: Write = stored ? { op: 'replace', doc: next, ifMatch: stored.etag } : { op: 'create', doc: next };
       const writes = [first, ...entries.map((doc): Write => ({ op: 'create', doc }))];
       const committed = await documents.commit(scope, { partition: logPartition(epoch), writes, events: [] });
-      if (committed.ok) missing = missing.slice(some.length);
-      // An entry is there: its event was logged before and is left out, with all others of which that is true.
-      else if (committed.id !== headId) missing = await without(scope, epoch, missing, committed.id);
-      // The head moved: somebody else extended the log.
-      else await rest(attempt);
+      if (committed.ok) {
+        missing = missing.slice(some.length);
+        reach = { epoch, size: next.size };
+        continue;
+      }
+      // The head moved: somebody else extended the log. Or an entry is there: its event was logged before and is left out, with
+      // all others of which that is true.
+      const logged = committed.id === headId ? undefined : await loggedIn(scope, epoch, missing);
+      if (!logged?.size) await rest(attempt);
+      for (const index of logged?.values() ?? []) reach = farther(reach, { epoch, size: index + 1 });
+      missing = missing.filter(({ id }) => !logged?.has(id));
     }
+    return reach;
   });
-
-  async function without(scope: TenantScope, epoch: number, events: readonly DomainEvent[], conflicting: string) {
-    const logged = await loggedIn(scope, epoch, events);
-    return events.filter(({ id }) => entryIdOf(id) !== conflicting && !logged.has(id));
-  }
 }
 
 /** Who met once should not meet again. Milliseconds. */

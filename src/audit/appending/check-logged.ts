@@ -12,15 +12,15 @@ const mostListed = 200;
 
 /** Finds which events are leaves already. An epoch knows its own by their ids; an event may come again in a later one. */
 export function checksLogged(documents: Documents, epochs: EpochStore) {
-  /** Ids of those that are in the epoch. */
+  /** Those that are in the epoch: their ids, and their place in it. */
   async function loggedIn(scope: TenantScope, epoch: number, events: readonly DomainEvent[]) {
     const found = await Promise.all(
       events.map(({ id }) => documents.read<LogEntry>(scope, logPartition(epoch), entryIdOf(id), 'audit.entry')),
     );
-    return new Set(found.flatMap((entry) => (entry ? [entry.doc.eventId] : [])));
+    return new Map(found.flatMap((entry) => (entry ? [[entry.doc.eventId, entry.doc.index]] : [])));
   }
 
-  /** The same of a page of events, most of which are there: one query costs less than as many point reads. */
+  /** The ids of a page of events, most of which are there: one query costs less than as many point reads. */
   async function listedIn(scope: TenantScope, epoch: number, events: readonly DomainEvent[]) {
     const query = {
       // ARRAY_CONTAINS over constants is served by the index of `id` (Cosmos DB, query language reference).
@@ -37,7 +37,9 @@ export function checksLogged(documents: Documents, epochs: EpochStore) {
     scope: TenantScope,
     epoch: number,
     events: readonly DomainEvent[],
-    found = loggedIn,
+    found: (
+      ...asked: Parameters<typeof loggedIn>
+    ) => Promise<ReadonlySet<string> | ReadonlyMap<string, number>> = loggedIn,
   ): Promise<readonly DomainEvent[]> {
     let missing = events;
     for (let earlier = epoch - 1; earlier >= 0; earlier--) {

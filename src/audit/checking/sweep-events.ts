@@ -3,7 +3,7 @@ import type { Documents, Write } from '../../platform/cosmos/documents.ts';
 import type { DomainEvent, NewEvent } from '../../platform/events.ts';
 import type { TenantScope } from '../../platform/scope.ts';
 import { log } from '../../platform/telemetry.ts';
-import type { AppendsToLog } from '../appending/append-to-log.ts';
+import type { AppendsToLog } from '../appending/tenant-queues.ts';
 import { UnfitEvent } from '../appending/unfit-event.ts';
 import { checkPartition } from './check.ts';
 import { checkEvent } from './check-events.ts';

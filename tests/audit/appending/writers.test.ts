@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AppendsToLog } from '../../../src/audit/appending/append-to-log.ts';
+import type { AppendsToLog } from '../../../src/audit/appending/tenant-queues.ts';
 import type { Documents } from '../../../src/platform/cosmos/documents.ts';
 import type { DomainEvent } from '../../../src/platform/events.ts';
 import { openProcess } from '../../platform/cosmos/tenant-fixture.ts';
@@ -84,7 +84,8 @@ test(`${WRITERS} writers, ${EVENTS} events, instances that crash at random: the 
     for (;;) {
       count.deliveries++;
       try {
-        return await one().append(scope, [event]);
+        await one().append(scope, [event]);
+        return;
       } catch (fault) {
         if (!(fault instanceof Crashed)) throw fault;
         await pause(roll() * 3); // somebody else's turn

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AppendsToLog, appendsToLog } from '../../../src/audit/appending/append-to-log.ts';
+import { appendsToLog } from '../../../src/audit/appending/append-to-log.ts';
 import { checksLogged } from '../../../src/audit/appending/check-logged.ts';
 import { pseudonymStore } from '../../../src/audit/appending/pseudonym-store.ts';
+import type { AppendsToLog } from '../../../src/audit/appending/tenant-queues.ts';
 import { checkPartition } from '../../../src/audit/checking/check.ts';
 import { newEventSweep } from '../../../src/audit/checking/event-sweep.ts';
 import { sweepsEvents } from '../../../src/audit/checking/sweep-events.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AppendsToLog } from '../../../src/audit/appending/append-to-log.ts';
+import type { AppendsToLog } from '../../../src/audit/appending/tenant-queues.ts';
 import { createDelivering } from '../../../src/audit/delivering/delivering.ts';
 import { consequences, turns } from '../../../src/audit/delivering/delivery.ts';
 import { checkpointName } from '../../../src/audit/sealing/seal.ts';

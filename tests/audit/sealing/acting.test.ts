@@ -60,9 +60,9 @@ beforeAll(async () => {
       return plain.create(...what);
     },
   };
-  const { seal } = log.instance({ writeOnce });
+  const { sealedUpTo } = log.instance({ writeOnce });
   const append = log.appends((type) => gates.gates.slice.events.find((event) => event.type === type));
-  const ensureLogged = ensuresLogged(append, seal);
+  const ensureLogged = ensuresLogged(append, sealedUpTo);
   gates = await openGateWorld(actions, { azure: log.azure, ensureLogged });
 });
 afterAll(() => log.stop());

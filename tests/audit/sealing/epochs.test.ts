@@ -18,7 +18,7 @@ describe('a log that goes on in another epoch', () => {
     const scope = await world.tenant();
     const sealing = world.instance();
     const epochs = world.appendsIn(10, sealing.lastCheckpoint);
-    const ensureLogged = ensuresLogged(epochs, sealing.seal);
+    const ensureLogged = ensuresLogged(epochs, sealing.sealedUpTo);
     const event = () => world.event({ tenant: scope.tenant });
     await ensureLogged(scope, Array.from({ length: 4 }, event));
     await ensureLogged(scope, Array.from({ length: 20 }, event));

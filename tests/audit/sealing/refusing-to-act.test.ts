@@ -25,11 +25,11 @@ beforeAll(async () => {
     peopleWithRole: async (_, role) => [{ id: role, name: role, email: `${role}@acme.example` }],
     clock: log.clock,
   });
-  const { seal } = sealsLogs({ ...log.instance(), alarm });
+  const { sealedUpTo } = sealsLogs({ ...log.instance(), alarm });
   const append = log.appends((type) => gates.gates.slice.events.find((event) => event.type === type));
   gates = await openGateWorld([l0.action, l1.action, l2.action], {
     azure: log.azure,
-    ensureLogged: ensuresLogged(append, seal),
+    ensureLogged: ensuresLogged(append, sealedUpTo),
   });
   gates.people(member('lena', 'approver'), member('mia', 'contract-manager'));
 });

@@ -56,7 +56,7 @@ async function onDemand({ world, containerOf, event, asked }: Ground, { demands 
   const storage = new BlobServiceClient(world.services.blob.url, anyCredential).getContainerClient('transparency-log');
   const keyId = await world.vaultOf().ensureKey('log-signing-es256', 'EC');
   const key = new CryptographyClient(keyId, anyCredential, { disableChallengeResourceVerification: true });
-  const ensureLogged = ensuresLogged(world.appends(described), world.instance().seal);
+  const ensureLogged = ensuresLogged(world.appends(described), world.instance().sealedUpTo);
   const seen = await rounds(demands, async () => {
     const ours = await milliseconds(() => ensureLogged(scope, [event(scope)]));
     const bare = bareDemand(container, storage, key, await lastDemand(container));
