@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './support/long-first.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -10,6 +11,7 @@ export default defineConfig({
     // Processes, not threads: tests set trusted certificates and kill what they started.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
