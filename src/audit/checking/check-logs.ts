@@ -21,7 +21,7 @@ export interface CheckingParts extends StretchParts {
 }
 
 /** All of a log is read again within so many days. */
-export const roundDays = 30;
+const roundDays = 30;
 const dayMs = 86_400_000;
 /** Runs of a round at one an hour, with time to spare for those that fall out. */
 const runsOfRound = roundDays * 24 * 0.8;

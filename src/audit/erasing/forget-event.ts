@@ -6,10 +6,10 @@ import type { Payload } from '../leaf.ts';
 import type { LogEntry } from '../log-entry.ts';
 
 /** What stands where somebody did. */
-export const erasedName = 'erased';
+const erasedName = 'erased';
 
 /** The event without what is personal in it. Id, type, time and place stay, so that nobody takes it for another event. */
-export const withoutPersons = ({ actor, subject, data: _, ...event }: DomainEvent): DomainEvent => ({
+const withoutPersons = ({ actor, subject, data: _, ...event }: DomainEvent): DomainEvent => ({
   ...event,
   actor: { kind: actor.kind, id: actor.kind === 'person' ? erasedName : actor.id },
   subject: subject.kind === 'person' ? { kind: 'person', id: erasedName } : subject,
