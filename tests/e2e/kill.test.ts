@@ -3,8 +3,8 @@ import { forgetsWhatItSent } from './kill/plant-fault.ts';
 import { runKills } from './kill/run.ts';
 
 // KILLS, LIVES and SEED choose another run; `npm run test:long` runs a thousand kills and looks for a planted fault as well.
-const kills = Number(process.env.KILLS ?? 20);
-const lives = Number(process.env.LIVES ?? Math.max(20, Math.ceil(kills / 5)));
+const kills = Number(process.env.KILLS ?? 16);
+const lives = Number(process.env.LIVES ?? Math.max(16, Math.ceil(kills / 5)));
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const patienceMs = 300_000 + kills * 10_000;
 
