@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TenantScope } from '../../platform/scope.ts';
 import type { LogReader } from '../log-reader.ts';
 import { tileWidth } from '../tree/tile-paths.ts';
-import { subtreesOver } from '../verifier/compact-range.ts';
+import { coversTo } from '../verifier/compact-range.ts';
 import { type Check, fromTheBeginning, newCheck, type Reached } from './check.ts';
 import type { Found } from './found.ts';
 
@@ -31,11 +31,7 @@ const checkShape = z.looseObject({
  */
 export function verifiesReached(reader: Pick<LogReader, 'head' | 'seal'>) {
   async function isReached(scope: TenantScope, { epoch, size, range, ordinal, leaves }: Reached): Promise<boolean> {
-    const expected = subtreesOver(0, size);
-    const covers =
-      range.length === expected.length &&
-      range.every(({ level, index }, at) => level === expected[at]?.level && index === expected[at]?.index);
-    if (!covers || size % tileWidth !== 0 || size > leaves) return false;
+    if (!coversTo(size, range) || size % tileWidth !== 0 || size > leaves) return false;
     if (leaves === 0 && ordinal === 0) return epoch === 0 || (await reader.head(scope, epoch)) !== undefined;
     const seal = (await reader.seal(scope, epoch))?.doc;
     return seal !== undefined && leaves <= seal.size && ordinal <= seal.ordinal;

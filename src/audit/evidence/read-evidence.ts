@@ -5,12 +5,11 @@ import type { LogEntry } from '../log-entry.ts';
 import type { LogReader } from '../log-reader.ts';
 import type { ProvesEntries } from '../proving/prove-entries.ts';
 import { checkpointName, type SealKey } from '../sealing/seal.ts';
-import { consistencyProof, type HashAt } from '../tree/prove.ts';
+import { consistencyProof, rangeOver } from '../tree/prove.ts';
 import { parseCheckpoint } from '../verifier/checkpoint.ts';
-import { subtreesOver } from '../verifier/compact-range.ts';
 import { leafHash } from '../verifier/hashes.ts';
 import { isSignedBy, parseNote, parseVkey } from '../verifier/signed-note.ts';
-import type { EpochEvidence, EvidenceLeaf, OuterHash, SignedCheckpoint } from './evidence-window.ts';
+import type { EpochEvidence, EvidenceLeaf, SignedCheckpoint } from './evidence-window.ts';
 import type { EpochRange } from './ranges.ts';
 
 export interface ReadingParts {
@@ -35,8 +34,8 @@ export function readsEvidence({ reader, writeOnce, proves, sealedUpTo }: Reading
     const { hashAt } = tree.value;
     const { size, root, origin } = checkpoint;
     const [before, after, leaves, consistency] = await Promise.all([
-      hashesOver(0, first, hashAt),
-      hashesOver(last, size, hashAt),
+      rangeOver(0, first, hashAt),
+      rangeOver(last, size, hashAt),
       Array.fromAsync(reader.entries(scope, epoch, first, last), toLeaf),
       earlier && earlier.size > 0 ? consistencyProof(earlier.size, size, hashAt) : undefined,
     ]);
@@ -63,12 +62,6 @@ export function readsEvidence({ reader, writeOnce, proves, sealedUpTo }: Reading
       throw new Error(`${name} in the write-once container does not cover ${size} leaves`);
     return { ...checkpoint, note } satisfies SignedCheckpoint & { root: Buffer };
   }
-}
-
-async function hashesOver(from: number, to: number, hashAt: HashAt): Promise<readonly OuterHash[]> {
-  return Promise.all(
-    subtreesOver(from, to).map(async ({ level, index }) => ({ level, index, hash: await hashAt(level, index) })),
-  );
 }
 
 /** By their signatures and not by when they were in use, so that a later rotation changes nothing. */

@@ -2,7 +2,7 @@ import type { TenantScope } from '../../platform/scope.ts';
 import type { WriteOnce } from '../../platform/write-once.ts';
 import { LogInconsistent } from '../log-inconsistent.ts';
 import { parseCheckpoint } from '../verifier/checkpoint.ts';
-import { type CompactRange, rootOf, subtreesOver } from '../verifier/compact-range.ts';
+import { coversTo, rootOf } from '../verifier/compact-range.ts';
 import { sameHash } from '../verifier/hashes.ts';
 import { isSignedBy, parseNote, parseVkey } from '../verifier/signed-note.ts';
 import { inUse } from './keys-on-record.ts';
@@ -34,16 +34,8 @@ export async function verifyLast(
     if (key?.name !== origin || !isSignedBy(note, key)) throw new LogInconsistent('signatureBad', at);
   }
   const range = rangeOf(seal);
-  if (checkpoint.size !== size || inUse(keys).length === 0 || !covers(range, size))
+  if (checkpoint.size !== size || inUse(keys).length === 0 || !coversTo(size, range))
     throw new LogInconsistent('sealChanged', at);
   if (!sameHash(rootOf(range), checkpoint.root)) throw new LogInconsistent('sealChanged', at);
   return { ordinal, size, range, keys };
-}
-
-function covers(range: CompactRange, size: number): boolean {
-  const expected = subtreesOver(0, size);
-  return (
-    range.length === expected.length &&
-    range.every(({ level, index }, at) => level === expected[at]?.level && index === expected[at]?.index)
-  );
 }

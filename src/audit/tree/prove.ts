@@ -1,4 +1,4 @@
-import { rootOf, subtreesOver } from '../verifier/compact-range.ts';
+import { type CompactRange, rootOf, subtreesOver } from '../verifier/compact-range.ts';
 
 /** The hash of the perfect tree over the leaves [index · 2^level, (index + 1) · 2^level). */
 export type HashAt = (level: number, index: number) => Promise<Buffer>;
@@ -37,13 +37,13 @@ export async function consistencyProof(oldSize: number, size: number, hashAt: Ha
   return (await Promise.all(path)).reverse();
 }
 
-async function hashOver(from: number, to: number, hashAt: HashAt): Promise<Buffer> {
-  const nodes = subtreesOver(from, to).map(async ({ level, index }) => ({
-    level,
-    index,
-    hash: await hashAt(level, index),
-  }));
-  return rootOf(await Promise.all(nodes));
-}
+/** The compact range [from, to). */
+export const rangeOver = (from: number, to: number, hashAt: HashAt): Promise<CompactRange> =>
+  Promise.all(
+    subtreesOver(from, to).map(async ({ level, index }) => ({ level, index, hash: await hashAt(level, index) })),
+  );
+
+const hashOver = async (from: number, to: number, hashAt: HashAt): Promise<Buffer> =>
+  rootOf(await rangeOver(from, to, hashAt));
 
 const largestPowerBelow = (n: number): number => 2 ** (Math.ceil(Math.log2(n)) - 1);

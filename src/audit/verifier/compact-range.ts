@@ -50,3 +50,12 @@ export function subtreesOver(from: number, to: number): readonly Omit<Subtree, '
   }
   return found;
 }
+
+/** Whether these are the perfect trees over the leaves [0, size): there is one such division. */
+export function coversTo(size: number, range: readonly Omit<Subtree, 'hash'>[]): boolean {
+  const expected = subtreesOver(0, size);
+  return (
+    range.length === expected.length &&
+    range.every(({ level, index }, at) => level === expected[at]?.level && index === expected[at]?.index)
+  );
+}
